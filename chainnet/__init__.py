@@ -1,0 +1,18 @@
+"""chainnet: supply networks of industrial clusters.
+
+Local supporting rates (本地配套率), one-hour supply radius (一小时供应圈) and resilience, from edge lists.
+The public names are listed here; each loads when it is first used.
+"""
+
+import lazy_loader as _lazy
+
+from chainnet._version import __version__ as __version__
+
+__getattr__, __dir__, __all__ = _lazy.attach(
+    __name__,
+    submod_attrs={
+        "errors": ["Fault", "InputError", "InputWarning"],
+        "network": ["About", "SupplyNetwork"],
+        "reading": ["check", "from_frames", "from_igraph", "from_networkx", "read"],
+    },
+)

@@ -1,0 +1,69 @@
+"""What a data set says of itself: names, units, source, synthetic or real."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True)
+class About:
+    """What a data set says of itself, as its ``cluster.toml`` does.
+
+    Parameters
+    ----------
+    name_zh, name_en : str
+        Names of the cluster.
+    synthetic : bool or None
+        Whether the data are invented; None where nothing says so.
+    value_unit : str
+        Unit of the links' values and the firms' revenue, for example 万元; empty where unknown.
+    datum : str
+        Geodetic datum of the coordinates; empty where unknown.
+    source, source_zh : str
+        Where the data come from and what was done to them.
+    licence : str
+        Under which terms they may be used.
+    published : tuple of dict
+        Published facts to compare with: measure, name_zh, name_en, value, source.
+
+    Examples
+    --------
+    >>> About(name_en="Demo").name("en")
+    'Demo'
+    """
+
+    name_zh: str = ""
+    name_en: str = ""
+    synthetic: bool | None = None
+    value_unit: str = ""
+    datum: str = ""
+    source: str = ""
+    source_zh: str = ""
+    licence: str = ""
+    published: tuple[dict[str, Any], ...] = ()
+
+    def name(self, lang: str) -> str:
+        """Return the name in `lang`, or in the other language where only that is there."""
+        first, second = (self.name_zh, self.name_en) if lang == "zh" else (self.name_en, self.name_zh)
+        return first or second
+
+    def source_in(self, lang: str) -> str:
+        """Return the source in `lang`, or in the other language where only that is there."""
+        first, second = (self.source_zh, self.source) if lang == "zh" else (self.source, self.source_zh)
+        return first or second
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what is said, without what is empty, for JSON and TOML."""
+        said = {key: value for key, value in asdict(self).items() if value not in (None, "", ())}
+        if "published" in said:
+            said["published"] = [dict(fact) for fact in self.published]
+        return said
+
+    @classmethod
+    def from_dict(cls, said: dict[str, Any]) -> About:
+        """Make it from a dictionary; keys that are not known are left out."""
+        known = {field.name for field in fields(cls)}
+        kept = {key: value for key, value in said.items() if key in known}
+        kept["published"] = tuple(dict(fact) for fact in kept.get("published", ()))
+        return cls(**kept)

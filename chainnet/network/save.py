@@ -1,0 +1,92 @@
+"""Writing a network: a data set folder, GraphML or Parquet, with nothing lost on the way back."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chainnet.errors import InputError
+from chainnet.files import new_folder, replacing_file
+from chainnet.network.convert import ABOUT_KEY, describe, to_networkx
+
+if TYPE_CHECKING:
+    from chainnet.network.supply_network import SupplyNetwork
+
+SAVED = (".graphml", ".parquet")
+
+
+def save(net: SupplyNetwork, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+    """Write the network; the kind follows from the ending. `chainnet.read` reads each of them back.
+
+    Parameters
+    ----------
+    net : SupplyNetwork
+    path : path-like
+        ``x.graphml``: one GraphML file. ``x.parquet``: the links, with the firms beside them as
+        ``x.firms.parquet``. Without an ending: a data set folder with cluster.toml, firms.csv and links.csv.
+    overwrite : bool
+        Whether a data set folder that exists may be replaced; files always are.
+
+    Raises
+    ------
+    InputError
+        Where the ending is another one, or the place can't be written to.
+
+    Examples
+    --------
+    >>> import tempfile, pandas as pd, chainnet as cn
+    >>> net = cn.from_frames(links=pd.DataFrame({"supplier": ["S"], "buyer": ["L"]}))
+    >>> path = Path(tempfile.mkdtemp()) / "net.parquet"
+    >>> net.save(path)
+    >>> cn.read(path).links.equals(net.links)
+    True
+    """
+    path = Path(path)
+    if path.suffix == ".graphml":
+        _save_graphml(net, path)
+    elif path.suffix == ".parquet":
+        _save_parquet(net, path)
+    elif path.suffix == "":
+        _save_folder(net, path, overwrite=overwrite)
+    else:
+        hint = "end the name in .graphml or .parquet, or give a folder"
+        raise InputError.one(f"no way to write a network as {path.suffix}", hint=hint, file=str(path))
+
+
+def firms_beside(path: Path) -> Path:
+    """Return where the firms stand that belong to the links in `path`: ``x.firms.parquet`` for ``x.parquet``."""
+    return path.with_name(f"{path.stem}.firms{path.suffix}")
+
+
+def _save_graphml(net: SupplyNetwork, path: Path) -> None:
+    import networkx as nx
+
+    graph = to_networkx(net)
+    with replacing_file(path) as temporary:
+        nx.write_graphml_xml(graph, temporary)
+
+
+def _save_parquet(net: SupplyNetwork, path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    said = {ABOUT_KEY.encode(): describe(net).encode()}
+    frames = ((firms_beside(path), net.firms.reset_index()), (path, net.links))
+    for place, frame in frames:
+        table = pa.Table.from_pandas(frame, preserve_index=False)
+        with replacing_file(place) as temporary:
+            pq.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **said}), temporary)
+
+
+def _save_folder(net: SupplyNetwork, path: Path, *, overwrite: bool) -> None:
+    import tomli_w
+
+    links = net.links.dropna(axis="columns", how="all")
+    said = net.about.to_dict()
+    published = said.pop("published", [])
+    with new_folder(path, replace="cluster.toml" if overwrite else None) as folder:
+        toml = {"cluster": said, "published": published} if published else {"cluster": said}
+        (folder / "cluster.toml").write_text(tomli_w.dumps(toml), encoding="utf-8", newline="\n")
+        net.firms.to_csv(folder / "firms.csv", encoding="utf-8", lineterminator="\n")
+        links.to_csv(folder / "links.csv", index=False, encoding="utf-8", lineterminator="\n")

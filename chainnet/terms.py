@@ -1,0 +1,201 @@
+"""The words: columns, roles, grades, measures, in Chinese and English, all in one place.
+
+Everything that reads or shows a word takes it from here, so that a name is the same in a header, a command, a
+figure and the documentation.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word of the field with its spellings.
+
+    Parameters
+    ----------
+    key : str
+        The word in code, in files that chainnet writes and on the command line.
+    en, zh : str
+        How it is shown.
+    spellings : tuple of str
+        What people write for it besides `key`, `en` and `zh`.
+    explain_en, explain_zh : str
+        One line for templates and lists.
+    """
+
+    key: str
+    en: str
+    zh: str
+    spellings: tuple[str, ...] = ()
+    explain_en: str = ""
+    explain_zh: str = ""
+
+    def show(self, lang: str) -> str:
+        """Return the word as shown in `lang`."""
+        return self.zh if lang == "zh" else self.en
+
+
+def fold(text: str) -> str:
+    """Fold a word for comparing: width, case, and everything but letters and digits.
+
+    Examples
+    --------
+    >>> fold("Ｔax－ID （号）")
+    'taxid号'
+    """
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(r"[\W_]+", "", text)
+
+
+def _by_spelling(terms: tuple[Term, ...]) -> dict[str, str]:
+    return {fold(word): term.key for term in terms for word in (term.key, term.en, term.zh, *term.spellings)}
+
+
+UNKNOWN = "unknown"
+NO_CLUSTER = "none"
+"""What the column ``cluster`` says of a firm that is known to be in no cluster; empty means not known."""
+
+ROLES = (
+    Term("leader", "chain leader", "链主", ("链主企业", "龙头", "龙头企业", "chain leader", "链长企业", "核心企业")),
+    Term("supplier", "supplier", "供应商", ("供应企业", "配套企业", "配套商", "一般供应商", "企业")),
+    Term("logistics", "logistics", "物流", ("物流企业", "仓储物流", "仓储", "物流仓储")),
+    Term("institution", "institution", "机构", ("科研院所", "研究院", "院所", "高校", "检测机构", "服务机构", "平台")),
+    Term("unknown", "unknown", "未知", ("不详", "不明", "未填", "n/a")),
+)
+GRADES = (
+    Term("champion", "single-product champion", "单项冠军", ("制造业单项冠军", "单项冠军企业", "single champion")),
+    Term("little_giant", "little giant", "小巨人", ("专精特新小巨人", "专精特新小巨人企业", "小巨人企业", "国家级专精特新")),
+    Term(
+        "srdi",
+        "SRDI SME",
+        "专精特新",
+        ("专精特新中小企业", "专精特新企业", "srdi", "srdi sme", "省级专精特新", "市级专精特新"),
+    ),
+    Term("innovative", "innovative SME", "创新型", ("创新型中小企业", "科技和创新型中小企业", "科技创新型中小企业")),
+    Term("none", "no grade", "无", ("否", "无称号", "一般企业", "no")),
+)
+BOOLEANS = (
+    Term("yes", "yes", "是", ("true", "1", "y", "√", "对", "essential", "必需", "关键")),
+    Term("no", "no", "否", ("false", "0", "n", "×", "非", "nonessential", "非必需", "非关键")),
+)
+ROLE_OF_SPELLING = _by_spelling(ROLES)
+GRADE_OF_SPELLING = _by_spelling(GRADES)
+BOOLEAN_OF_SPELLING = _by_spelling(BOOLEANS)
+
+FIRM_COLUMNS = (
+    Term("firm", "firm", "企业编号", ("id", "firm id", "firm_id", "企业id", "编号", "企业代码", "统一社会信用代码", "node", "code"),
+         "the firm's id: any text, unique", "企业的唯一编号，任意文字"),
+    Term("name", "name", "企业名称", ("名称", "企业", "公司", "公司名称", "单位名称", "firm name", "company", "name_zh"),
+         "the name as shown", "显示用的名称"),
+    Term("name_en", "English name", "英文名称", ("英文名",), "the name shown in English output", "英文输出中的名称"),
+    Term("role", "role", "角色", ("类型", "企业类型", "身份", "角色类型"),
+         "leader | supplier | logistics | institution | unknown", "链主 | 供应商 | 物流 | 机构 | 未知"),
+    Term("grade", "grade", "称号", ("等级", "资质", "企业资质", "梯度", "培育等级", "荣誉"),
+         "champion | little_giant | srdi | innovative | none", "单项冠军 | 小巨人 | 专精特新 | 创新型 | 无"),
+    Term("cluster", "cluster", "集群", ("产业集群", "所属集群", "产业链"),
+         "the cluster's name; `none` for a firm known to be in no cluster", "所属集群；不在任何集群的写 none"),
+    Term("region", "region", "地区", ("国家", "国家地区", "country", "所在国家"), "country or region", "国家或地区"),
+    Term("province", "province", "省份", ("省", "所在省", "省市"), "province", "省份"),
+    Term("city", "city", "城市", ("市", "所在城市", "所在市", "地市"), "city", "城市"),
+    Term("district", "district", "区县", ("区", "县", "所在区", "县区"), "district", "区县"),
+    Term("adcode", "administrative code", "行政区划代码", ("区划代码", "行政代码", "区划", "administrative code"),
+         "six digits, GB/T 2260", "六位行政区划代码（GB/T 2260）"),
+    Term("address", "address", "地址", ("注册地址", "经营地址", "详细地址"), "address", "地址"),
+    Term("longitude", "longitude", "经度", ("lon", "lng", "long", "x"), "degrees east", "经度（度）"),
+    Term("latitude", "latitude", "纬度", ("lat", "y"), "degrees north", "纬度（度）"),
+    Term("precision", "precision of place", "位置精度", ("定位精度",), "how precisely it is placed", "位置的精确程度"),
+    Term("industry", "industry", "行业", ("所属行业", "产业", "sector of industry"), "industry or sector", "行业"),
+    Term("sector", "sector", "板块", (), "sector, where a source has one", "板块"),
+    Term("stage", "stage", "环节", ("产业链环节", "链条环节", "所处环节"), "stage of the chain", "产业链环节"),
+    Term("products", "products", "主要产品", ("产品列表", "主营产品", "生产产品", "能生产"),
+         "what it can make, joined with ;", "能生产的产品，用 ; 隔开"),
+    Term("revenue", "revenue", "营业收入", ("营收", "年营收", "销售收入"), "revenue a year, in the value unit", "年营业收入"),
+    Term("capacity", "capacity", "产能", (), "output it could make a year, in the value unit", "年产能"),
+)
+LINK_COLUMNS = (
+    Term("supplier", "supplier", "供应商", ("供方", "供应方", "卖方", "销方", "供应企业", "供货商", "供应商编号", "source", "from", "seller"),
+         "the firm that sells", "卖方企业"),
+    Term("buyer", "buyer", "采购商", ("购方", "采购方", "买方", "客户", "需方", "采购企业", "采购商编号", "target", "to", "customer"),
+         "the firm that buys", "买方企业"),
+    Term("product", "product", "产品", ("产品名称", "商品", "货物", "物料", "品类", "采购产品", "item"), "what is bought", "采购的产品"),
+    Term("value", "value", "采购额", ("金额", "交易额", "采购金额", "价值", "年采购额", "amount", "weight"),
+         "what the buyer pays in one year", "一年的采购金额"),
+    Term("essential", "essential", "是否关键", ("关键", "必需", "是否必需", "critical"),
+         "yes | no: whether the buyer stops without it", "是 | 否：缺了它采购商是否停产"),
+)
+
+MEASURES_BY = (
+    Term("count", "by number", "按家数"),
+    Term("value", "by value", "按金额"),
+    Term("product", "by product (any local)", "按产品（有本地供应）"),
+    Term("product_major", "by product (mostly local)", "按产品（本地过半）"),
+    Term("deep", "deep, through all tiers", "穿透各级"),
+)
+ORDERS = (
+    Term("random", "random", "随机"),
+    Term("degree", "degree", "度"),
+    Term("adaptive-degree", "adaptive degree", "自适应度"),
+    Term("betweenness", "betweenness", "介数"),
+    Term("pagerank", "PageRank", "PageRank"),
+    Term("value", "value sold", "销售额"),
+)
+REMOVAL_MEASURES = (
+    Term("largest_component", "largest component", "最大连通分量"),
+    Term("served", "served purchases of chain leaders", "链主采购保障率"),
+    Term("leaders_reached", "chain leaders reached from raw suppliers", "可达链主占比"),
+)
+GROUPS = (
+    Term("(leaders)", "all chain leaders", "全部链主"),
+    Term("(all)", "all buyers", "全部采购商"),
+)
+REASONS = (
+    Term("no_purchases", "buys nothing", "没有采购"),
+    Term("no_buyers", "no such buyer", "没有这类采购商"),
+    Term("no_located_supplier", "no supplier's place is known", "供应商位置全部未知"),
+    Term("buyer_not_located", "the buyer's place is not known", "采购商位置未知"),
+    Term("no_values", "no values are given", "没有采购额"),
+    Term("zero_value", "the values add up to zero", "采购额合计为零"),
+    Term("no_products", "no products are given", "没有产品信息"),
+    Term("no_firms", "no firm to count", "没有可统计的企业"),
+    Term("no_leaders", "no chain leader is named", "没有指定链主"),
+    Term("no_sources", "no firm without purchases: no raw supplier", "没有只卖不买的源头企业"),
+    Term("no_grades", "no grades are given", "没有称号信息"),
+)
+
+_SHOWN = {
+    term.key: term
+    for terms in (REASONS, GROUPS, REMOVAL_MEASURES, ORDERS, MEASURES_BY, LINK_COLUMNS, FIRM_COLUMNS, GRADES, ROLES)
+    for term in terms
+}
+
+
+def show(key: str, lang: str) -> str:
+    """Return `key` as a person reads it in `lang`; a word that is no term comes back as it is.
+
+    Examples
+    --------
+    >>> show("leader", "zh"), show("leader", "en"), show("x1", "en")
+    ('链主', 'chain leader', 'x1')
+    """
+    if key.startswith("(cluster ") and key.endswith(")"):
+        name = key[len("(cluster ") : -1]
+        return f"集群 {name}" if lang == "zh" else f"cluster {name}"
+    term = _SHOWN.get(key)
+    return term.show(lang) if term else key
+
+
+def choices(terms: tuple[Term, ...]) -> str:
+    """List what may be written, for a hint.
+
+    Examples
+    --------
+    >>> choices(BOOLEANS)
+    'yes 是, no 否'
+    """
+    return ", ".join(f"{term.key} {term.zh}" for term in terms)
