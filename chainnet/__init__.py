@@ -12,7 +12,22 @@ __getattr__, __dir__, __all__ = _lazy.attach(
     __name__,
     submod_attrs={
         "errors": ["Fault", "InputError", "InputWarning"],
+        "areas": ["Agree", "City", "Cluster", "Firms", "Fixed", "Minutes", "Province"],
+        "measures": [
+            "alternatives",
+            "around",
+            "centrality",
+            "concentration",
+            "concentration_summary",
+            "coverage",
+            "coverage_curve",
+            "criticality",
+            "local_rate",
+            "removal",
+            "removal_summary",
+        ],
         "network": ["About", "SupplyNetwork"],
         "reading": ["check", "from_frames", "from_igraph", "from_networkx", "read"],
+        "travel": ["Estimate"],
     },
 )

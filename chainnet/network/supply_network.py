@@ -176,11 +176,15 @@ class SupplyNetwork:
     @cached_property
     def pairs(self) -> Pairs:
         """The links summed over products."""
-        key = self._supplier.astype(np.int64) * max(self.n, 1) + self._buyer
-        unique, place = np.unique(key, return_inverse=True)
-        value = np.bincount(place, weights=self.value, minlength=len(unique)).astype(np.float64)
-        supplier, buyer = np.divmod(unique, max(self.n, 1))
-        return Pairs(_frozen(supplier.astype(np.int32)), _frozen(buyer.astype(np.int32)), _frozen(value))
+        first = np.flatnonzero(np.diff(self.pair_of_link, prepend=-1))
+        value = np.bincount(self.pair_of_link, weights=self.value, minlength=len(first)).astype(np.float64)
+        return Pairs(_frozen(self._supplier[first]), _frozen(self._buyer[first]), _frozen(value))
+
+    @cached_property
+    def pair_of_link(self) -> npt.NDArray[np.int64]:
+        """Place of each link's (supplier, buyer) in `pairs`, shape (m,)."""
+        other = (np.diff(self._supplier, prepend=-1) != 0) | (np.diff(self._buyer, prepend=-1) != 0)
+        return _frozen(np.cumsum(other) - 1)  # links stand in the order of their suppliers, then buyers
 
     @property
     def has_values(self) -> bool:

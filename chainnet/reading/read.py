@@ -109,7 +109,7 @@ def check(path: str | os.PathLike[str], *, firms: str | os.PathLike[str] | None 
     >>> path = Path(tempfile.mkdtemp()) / "links.csv"
     >>> _ = path.write_text("supplier,buyer,value\\nS,L,-1\\n")
     >>> check(path)[["row", "column", "problem"]].to_numpy().tolist()
-    [[2, 'value', '-1.0 is negative']]
+    [[2, 'value', '-1 is negative']]
     """
     try:
         found = clean(_find(path, firms))[2]

@@ -1,0 +1,128 @@
+"""Who is near: all firms within so many minutes of a site, linked to it or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from chainnet.areas import NO, UNKNOWN, YES, Verdict, has_grade, within
+from chainnet.errors import InputError
+from chainnet.measures.coverage import need_places
+from chainnet.network import SupplyNetwork
+from chainnet.travel import Estimate, Times, Travel
+
+
+def around(
+    net: SupplyNetwork,
+    *,
+    sites: Iterable[str] | None = None,
+    minutes: float = 60.0,
+    times: Times | None = None,
+    grade: str | Iterable[str] | None = None,
+) -> pd.DataFrame:
+    """Return how many of all other firms lie within so many minutes of each site, linked or not.
+
+    Parameters
+    ----------
+    net : SupplyNetwork
+    sites : iterable of str, optional
+        Firm ids; the chain leaders unless said otherwise.
+    minutes : float
+        The threshold.
+    times : Times
+        Where travel times come from; `Estimate()` unless said otherwise.
+    grade : str or iterable of str, optional
+        Count only firms of these grades. With the grades of SRDI SMEs the group row is the share of them that lies
+        within the threshold of at least one chain leader.
+
+    Returns
+    -------
+    DataFrame
+        buyer (the site), name, by ("count"), rate, numerator (firms within), denominator (other firms that are
+        located), unknown (not located), low, high, slow, fast, p50, p90 (minutes), unreachable, reason. The row
+        ``(leaders)`` counts firms within the threshold of at least one of the chain leaders; it is there when the
+        sites are the leaders.
+
+    Raises
+    ------
+    InputError
+        Where no firm is located, a site is no firm, or there are no leaders and no sites.
+
+    Examples
+    --------
+    >>> import chainnet as cn
+    >>> firms = pd.DataFrame({"firm": ["L", "S"], "longitude": [120.0, 120.1], "latitude": [36.0, 36.0]})
+    >>> net = cn.from_frames(firms, pd.DataFrame({"supplier": ["S"], "buyer": ["L"]}))
+    >>> cn.around(net, sites=["L"])[["numerator", "denominator"]].to_numpy().tolist()
+    [[1, 1]]
+    """
+    need_places(net)
+    times = times if times is not None else Estimate()
+    named = [net.code(site) for site in sites] if sites is not None else np.flatnonzero(net.is_leader).tolist()
+    if not named:
+        raise InputError.one("no chain leader is named", hint="name a site, or give firms the role leader", column="role")
+    counted = np.ones(net.n, dtype=bool) if grade is None else has_grade(net, grade) == YES
+    travels = [_to(net, times, site) for site in named]
+    rows = [_row(net, site, minutes, travel, counted) for site, travel in zip(named, travels, strict=True)]
+    if sites is None:
+        rows.insert(0, _any_leader(net, minutes, travels, counted))
+    return pd.DataFrame(rows)
+
+
+def _to(net: SupplyNetwork, times: Times, site: int) -> Travel:
+    everyone = np.arange(net.n, dtype=np.int32)
+    return times.between(net, everyone, np.full(net.n, site, dtype=np.int32))
+
+
+def _row(net: SupplyNetwork, site: int, minutes: float, travel: Travel, counted: np.ndarray) -> dict[str, object]:
+    others = counted.copy()
+    others[site] = False
+    ends = {end: within(part, minutes)[others] for end, part in travel._asdict().items()}
+    times = travel.minutes[others]
+    there = times[np.isfinite(times)]
+    p50, p90 = (float(np.quantile(there, share, method="inverted_cdf")) if len(there) else np.nan for share in (0.5, 0.9))
+    reason = "" if net.located[site] else "buyer_not_located"
+    names = net.names()
+    ids = {"buyer": names.index[site], "name": names.iloc[site]}
+    return {**ids, **_ratio(ends, reason), "p50": p50, "p90": p90, "unreachable": int(np.isinf(times).sum()), "reason": reason}
+
+
+def _any_leader(net: SupplyNetwork, minutes: float, travels: list[Travel], counted: np.ndarray) -> dict[str, object]:
+    """Count the firms, leaders aside, that are within the threshold of at least one leader."""
+    others = counted & ~net.is_leader
+    rank = np.array([0, 2, 1], dtype=np.int8)  # NO, YES, UNKNOWN: the best of all leaders counts
+    back = np.array([NO, UNKNOWN, YES], dtype=np.int8)
+    ends = {
+        end: back[np.max([rank[within(getattr(travel, end), minutes)[others]] for travel in travels], axis=0)]
+        for end in Travel._fields
+    }
+    nearest = np.min([np.where(np.isnan(travel.minutes), np.inf, travel.minutes) for travel in travels], axis=0)[others]
+    there = nearest[np.isfinite(nearest)]
+    p50, p90 = (float(np.quantile(there, share, method="inverted_cdf")) if len(there) else np.nan for share in (0.5, 0.9))
+    ratio = _ratio(ends, "")
+    reason = "" if len(ends["minutes"]) else "no_firms"
+    return {"buyer": "(leaders)", "name": "(leaders)", **ratio, "p50": p50, "p90": p90, "unreachable": 0, "reason": reason}
+
+
+def _ratio(ends: dict[str, Verdict], reason: str) -> dict[str, object]:
+    """Return the share within, with its bounds and its slow and fast ends."""
+    verdict = ends["minutes"]
+    inside, unknown = int((verdict == YES).sum()), int((verdict == UNKNOWN).sum())
+    known, whole = len(verdict) - unknown, len(verdict)
+
+    def share(part: int, total: int) -> float:
+        return part / total if total and not reason else np.nan
+
+    return {
+        "by": "count",
+        "rate": share(inside, known),
+        "numerator": inside,
+        "denominator": known,
+        "unknown": unknown,
+        "low": inside / whole if whole else np.nan,
+        "high": (inside + unknown) / whole if whole else np.nan,
+        "slow": share(int((ends["high"] == YES).sum()), known),
+        "fast": share(int((ends["low"] == YES).sum()), known),
+    }

@@ -1,0 +1,237 @@
+"""Centrality of firms, through igraph; each one as networkx defines it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from chainnet.errors import Fault, InputError
+from chainnet.network import SupplyNetwork
+
+if TYPE_CHECKING:
+    import igraph
+
+Floats = npt.NDArray[np.float64]
+LENGTHS = ("hops", "1/value")
+
+
+class _Graph:
+    """The network as one link a pair, with what the measures take."""
+
+    def __init__(self, net: SupplyNetwork, length: str) -> None:
+        import igraph
+
+        pairs = net.pairs
+        self.n = net.n
+        self.ends = (pairs.supplier, pairs.buyer)
+        self.value = pairs.value
+        self.directed: igraph.Graph = igraph.Graph(n=net.n, edges=np.column_stack(self.ends), directed=True)
+        self.undirected: igraph.Graph = self.directed.as_undirected(mode="collapse")
+        valued = len(pairs.value) > 0 and bool(np.isfinite(pairs.value).all())
+        self.weights = pairs.value.tolist() if valued else None
+        self.lengths = self._lengths(length, valued)
+
+    def _lengths(self, length: str, valued: bool) -> list[float] | None:
+        if length not in LENGTHS:
+            raise InputError.one(f"{length!r} is no length", hint=f"write one of {', '.join(LENGTHS)}")
+        if length == "hops":
+            return None
+        if not valued or not (self.value > 0).all():
+            raise InputError.one("not every link has a value above zero", hint='use length="hops"', column="value")
+        return (1 / self.value).tolist()
+
+    def degree(self, side: int, weights: Floats | None = None) -> Floats:
+        return np.bincount(self.ends[side], weights=weights, minlength=self.n).astype(np.float64)
+
+
+def _strength(graph: _Graph, side: int) -> Floats:
+    if not np.isfinite(graph.value).any():
+        return np.full(graph.n, np.nan)
+    return graph.degree(side, graph.value)
+
+
+def _betweenness(graph: _Graph) -> Floats:
+    scale = (graph.n - 1) * (graph.n - 2)
+    found = np.array(graph.directed.betweenness(directed=True, weights=graph.lengths))
+    return found / scale if scale > 0 else found
+
+
+def _distances(graph: _Graph, finish: Callable[[Floats], Floats]) -> Floats:
+    """Apply `finish` to the distances from all firms to each one, some columns at a time."""
+    chunk = max(1, 2**22 // max(graph.n, 1))
+    parts = [
+        finish(np.array(graph.directed.distances(source=range(at, min(at + chunk, graph.n)), weights=graph.lengths, mode="in")))
+        for at in range(0, graph.n, chunk)
+    ]
+    return np.concatenate(parts) if parts else np.zeros(0)
+
+
+def _closeness(graph: _Graph) -> Floats:
+    def finish(distance: Floats) -> Floats:
+        there = np.isfinite(distance)
+        reached = there.sum(axis=1) - 1
+        total = np.where(there, distance, 0).sum(axis=1)
+        closeness = np.divide(reached, total, out=np.zeros(len(total)), where=total > 0)
+        return closeness * reached / max(graph.n - 1, 1)
+
+    return _distances(graph, finish)
+
+
+def _harmonic(graph: _Graph) -> Floats:
+    def finish(distance: Floats) -> Floats:
+        return np.divide(1.0, distance, out=np.zeros_like(distance), where=(distance > 0) & np.isfinite(distance)).sum(axis=1)
+
+    return _distances(graph, finish)
+
+
+def _pagerank(graph: _Graph, *, reverse: bool) -> Floats:
+    import igraph
+
+    source, target = graph.ends[::-1] if reverse else graph.ends
+    turned = igraph.Graph(n=graph.n, edges=np.column_stack([source, target]), directed=True)
+    return np.array(turned.pagerank(damping=0.85, weights=graph.weights))
+
+
+def _eigenvector(graph: _Graph) -> Floats:
+    found = np.array(graph.undirected.eigenvector_centrality(scale=False))
+    return np.abs(found) / max(np.linalg.norm(found), 1e-300)
+
+
+def _katz(graph: _Graph) -> Floats:
+    from scipy.sparse import csr_matrix, eye
+    from scipy.sparse.linalg import splu
+
+    towards = csr_matrix((np.ones(len(graph.ends[0])), (graph.ends[1], graph.ends[0])), shape=(graph.n, graph.n))
+    system = (eye(graph.n) - katz_alpha(graph.directed) * towards).tocsc()
+    found = splu(system).solve(np.ones(graph.n))
+    return found / np.linalg.norm(found)
+
+
+def katz_alpha(graph: igraph.Graph) -> float:
+    """Return the attenuation of Katz centrality: 0.1, or 0.9 / the spectral radius where that is less.
+
+    The spectral radius is the largest of the strongly connected components'; without cycles it is 0.
+    """
+    radius = 0.0
+    for part in graph.connected_components(mode="strong"):
+        if len(part) > 1:
+            inside = graph.induced_subgraph(part)
+            radius = max(radius, _spectral_radius(inside))
+    return min(0.1, 0.9 / radius) if radius > 0 else 0.1
+
+
+def _spectral_radius(graph: igraph.Graph) -> float:
+    """Return the largest eigenvalue of a strongly connected graph, by power iteration on A + I."""
+    from scipy.sparse import csr_matrix, eye
+
+    ends = np.array(graph.get_edgelist())
+    matrix = csr_matrix((np.ones(len(ends)), ends.T), shape=(graph.vcount(),) * 2) + eye(graph.vcount())
+    vector = np.full(graph.vcount(), 1 / np.sqrt(graph.vcount()))
+    size = 1.0
+    for _ in range(10_000):
+        vector = matrix @ vector
+        last, size = size, float(np.linalg.norm(vector))
+        vector = vector / size
+        if abs(size - last) < 1e-12 * size:
+            break
+    return size - 1
+
+
+def _hits(graph: _Graph, *, hub: bool) -> Floats:
+    score = graph.directed.hub_score if hub else graph.directed.authority_score
+    found = np.abs(np.array(score(scale=False)))
+    return found / found.sum() if found.sum() > 0 else found
+
+
+def _articulation(graph: _Graph) -> Floats:
+    points = np.zeros(graph.n, dtype=bool)
+    points[graph.undirected.articulation_points()] = True
+    return points
+
+
+MEASURES: dict[str, Callable[[_Graph], npt.NDArray]] = {
+    "in_degree": lambda graph: graph.degree(1).astype(np.int64),
+    "out_degree": lambda graph: graph.degree(0).astype(np.int64),
+    "in_strength": lambda graph: _strength(graph, 1),
+    "out_strength": lambda graph: _strength(graph, 0),
+    "betweenness": _betweenness,
+    "closeness": _closeness,
+    "harmonic": _harmonic,
+    "pagerank_buyers": lambda graph: _pagerank(graph, reverse=False),
+    "pagerank_suppliers": lambda graph: _pagerank(graph, reverse=True),
+    "eigenvector": _eigenvector,
+    "katz": _katz,
+    "hub": lambda graph: _hits(graph, hub=True),
+    "authority": lambda graph: _hits(graph, hub=False),
+    "core": lambda graph: np.array(graph.undirected.coreness(), dtype=np.int64),
+    "articulation": _articulation,
+}
+"""The measures by name."""
+
+
+def centrality(
+    net: SupplyNetwork, *, measures: str | Iterable[str] | None = None, length: str = "hops"
+) -> pd.DataFrame:
+    """Return centralities of the firms.
+
+    Links of a pair are summed over products. Directed as the goods flow, from supplier to buyer, unless said otherwise.
+
+    - in_degree, out_degree: number of suppliers, of buyers
+    - in_strength, out_strength: value bought, sold a year (value unit); NaN where a link's value is not known
+    - betweenness: share of shortest paths that lead through the firm [Freeman 1977], over (n − 1)(n − 2)
+    - closeness: reached suppliers / their distance, times the share of firms reached [Wasserman & Faust 1994]
+    - harmonic: Σ 1 / distance from each firm upstream [Boldi & Vigna 2014]
+    - pagerank_buyers, pagerank_suppliers: with the flow of goods, and against it; damping 0.85, by value where every
+      link has one, else by number [Page et al. 1999]
+    - eigenvector: undirected, since in a chain without cycles the directed one is zero; Euclidean norm 1
+    - katz: along the flow, attenuation min(0.1, 0.9 / spectral radius), Euclidean norm 1 [Katz 1953]
+    - hub, authority: HITS, sum 1 [Kleinberg 1999]
+    - core: core number, undirected [Seidman 1983]
+    - articulation: whether the firm's removal cuts the network, undirected
+
+    Parameters
+    ----------
+    net : SupplyNetwork
+    measures : str or iterable of str, optional
+        Names of the list above; all unless said otherwise.
+    length : {"hops", "1/value"}
+        What a link's length is in betweenness, closeness and harmonic. Value is a flow, not a distance: the
+        conversion is never made unasked.
+
+    Returns
+    -------
+    DataFrame
+        firm, name, role and one column a measure, in the order of `net.firms`. ``attrs["weights"]`` says what
+        PageRank went by.
+
+    Raises
+    ------
+    InputError
+        Where a measure is not known, or the length needs values that are not there.
+
+    Notes
+    -----
+    Values agree with networkx and igraph; the tests compare them. Draw one with `chainnet.plot_bars`.
+
+    Examples
+    --------
+    >>> import chainnet as cn
+    >>> net = cn.from_frames(links=pd.DataFrame({"supplier": ["A", "B"], "buyer": ["B", "C"]}))
+    >>> cn.centrality(net, measures="betweenness")["betweenness"].tolist()
+    [0.0, 0.5, 0.0]
+    """
+    wanted = list(MEASURES) if measures is None else [measures] if isinstance(measures, str) else list(measures)
+    unknown = [name for name in wanted if name not in MEASURES]
+    if unknown:
+        raise InputError(Fault(f"{name!r} is no centrality", f"write one of {', '.join(MEASURES)}") for name in unknown)
+    graph = _Graph(net, length)
+    role = net.firm_column("role").fillna("unknown")
+    table = pd.DataFrame({"firm": net.firms.index, "name": net.names().to_numpy(), "role": role.to_numpy()})
+    for name in dict.fromkeys(wanted):
+        table[name] = MEASURES[name](graph)
+    table.attrs["weights"] = "value" if graph.weights is not None else "number of links"
+    return table

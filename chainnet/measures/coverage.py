@@ -1,0 +1,196 @@
+"""One-hour supply radius (一小时供应圈): what part of what is bought lies within so many minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from chainnet.areas import Minutes, both, has_grade, within
+from chainnet.measures.ratios import Floats, buyers, groups, table, tallies
+from chainnet.network import SupplyNetwork
+from chainnet.travel import Estimate, Times, Travel
+
+CURVE_MINUTES = 180
+_COLUMNS = (
+    "buyer", "name", "by", "rate", "numerator", "denominator", "unknown", "low", "high", "slow", "fast",
+    "p50", "p90", "unreachable", "reason", "mean", "members", "undefined", "left_out",
+)  # fmt: skip
+
+
+def coverage(
+    net: SupplyNetwork, *, minutes: float = 60.0, times: Times | None = None, grade: str | Iterable[str] | None = None
+) -> pd.DataFrame:
+    """Return what part of what each buyer buys comes from within so many minutes of it.
+
+    The ratios are those of `local_rate` with Z = {s : t(s, L) ≤ T}. A supplier that can't be reached is outside, one
+    that is not located is unknown.
+
+    Parameters
+    ----------
+    net : SupplyNetwork
+    minutes : float
+        The threshold T.
+    times : Times
+        Where travel times come from; `Estimate()` unless said otherwise.
+    grade : str or iterable of str, optional
+        Only suppliers of these grades count as within.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `local_rate`, and slow, fast (the rate at the slow and the fast end of the times: its
+        sensitivity), p50, p90 (minutes within which 50 % and 90 % of the reachable suppliers lie, on rows by count,
+        or of the value, on rows by value) and unreachable (suppliers, or value, that no way leads from).
+
+    Raises
+    ------
+    InputError
+        Where no firm is located.
+
+    Notes
+    -----
+    A percentile is the smallest time that at least that share does not exceed. [own] Draw the curve with
+    `chainnet.plot_coverage`.
+
+    Examples
+    --------
+    >>> import chainnet as cn
+    >>> firms = pd.DataFrame({"firm": ["L", "S"], "longitude": [120.0, 120.1], "latitude": [36.0, 36.0]})
+    >>> net = cn.from_frames(firms, pd.DataFrame({"supplier": ["S"], "buyer": ["L"]}))
+    >>> cn.coverage(net).query("buyer == 'L' and by == 'count'")[["rate", "p50"]].round(1).to_numpy().tolist()
+    [[1.0, 14.9]]
+    """
+    area = Minutes(minutes, times if times is not None else Estimate())
+    need_places(net)
+    pairs = net.pairs
+    travel = area.times.between(net, pairs.supplier, pairs.buyer)
+    graded = has_grade(net, grade)[pairs.supplier] if grade is not None else None
+
+    def rates(ends: Floats) -> pd.DataFrame:
+        verdict = within(ends, area.minutes)
+        verdict = verdict if graded is None else both(verdict, graded)
+        return table(net, tallies(net, verdict[net.pair_of_link]), area.places_buyer(net))
+
+    result = rates(travel.minutes)
+    result["slow"], result["fast"] = rates(travel.high)["rate"], rates(travel.low)["rate"]
+    result = result.join(_percentiles(net, travel.minutes).set_index(["buyer", "by"]), on=["buyer", "by"])
+    result = result.reindex(columns=_COLUMNS)
+    result.attrs["area"] = area.describe()
+    return result
+
+
+def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int = 1) -> pd.DataFrame:
+    """Return coverage by count and value against the threshold, from 0 to 180 minutes.
+
+    Parameters
+    ----------
+    net : SupplyNetwork
+    times : Times
+        Where travel times come from; `Estimate()` unless said otherwise.
+    step : int
+        Minutes between two thresholds.
+
+    Returns
+    -------
+    DataFrame
+        buyer, name, by, minutes, rate, low, high, slow, fast; for the groups and each chain leader.
+
+    Raises
+    ------
+    InputError
+        Where no firm is located, or the step is not positive.
+
+    Examples
+    --------
+    >>> import chainnet as cn
+    >>> firms = pd.DataFrame({"firm": ["L", "S"], "longitude": [120.0, 120.1], "latitude": [36.0, 36.0]})
+    >>> net = cn.from_frames(firms, pd.DataFrame({"supplier": ["S"], "buyer": ["L"]}))
+    >>> curve = cn.coverage_curve(net, step=60)
+    >>> curve.query("buyer == '(all)' and by == 'count'")["rate"].tolist()
+    [0.0, 1.0, 1.0, 1.0]
+    """
+    from chainnet.errors import InputError
+
+    if step < 1:
+        raise InputError.one(f"a step of {step} minutes", hint="give 1 or more")
+    need_places(net)
+    times = times if times is not None else Estimate()
+    travel = times.between(net, net.pairs.supplier, net.pairs.buyer)
+    at = np.arange(0, CURVE_MINUTES + 1, step)
+    rows = []
+    leaders = [(net.firms.index[code], net.names().iloc[code], np.array([code])) for code in buyers(net) if net.is_leader[code]]
+    for name, shown, members in [(g.name, g.name, g.codes) for g in groups(net)] + leaders:
+        chosen = np.isin(net.pairs.buyer, members)
+        weights = {"count": np.ones(chosen.sum()), "value": net.pairs.value[chosen]}
+        for by, weight in weights.items():
+            if np.isfinite(weight).any():
+                part = Travel(*(end[chosen] for end in travel))
+                rows.append(pd.DataFrame({"buyer": name, "name": shown, "by": by, "minutes": at, **_curve(part, weight, at)}))
+    columns = ["buyer", "name", "by", "minutes", "rate", "low", "high", "slow", "fast"]
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
+
+
+def _curve(travel: Travel, weight: Floats, at: npt.NDArray[np.integer]) -> dict[str, Floats]:
+    """Return the weighted share within each threshold; the bounds count what is not located as out, and as in."""
+    valued = np.isfinite(weight)
+    weight = weight[valued]
+    located = ~np.isnan(travel.minutes[valued])
+    known, whole = weight[located].sum(), weight.sum()
+
+    def inside(minutes: Floats) -> Floats:
+        minutes = minutes[valued][located]
+        order = np.argsort(minutes)
+        summed = np.concatenate([[0.0], np.cumsum(weight[located][order])])
+        return summed[np.searchsorted(minutes[order], at, side="right")]
+
+    def share(part: Floats, total: float) -> Floats:
+        return part / total if total > 0 else np.full(len(at), np.nan)
+
+    middle = inside(travel.minutes)
+    return {
+        "rate": share(middle, known),
+        "low": share(middle, whole),
+        "high": share(middle + (whole - known), whole),
+        "slow": share(inside(travel.high), known),
+        "fast": share(inside(travel.low), known),
+    }
+
+
+def _percentiles(net: SupplyNetwork, minutes: Floats) -> pd.DataFrame:
+    """Return P50 and P90 of the times by count and value, and what is unreachable, for each buyer and group."""
+    pairs = net.pairs
+    ids = net.firms.index.to_numpy(dtype=object)
+    frame = pd.DataFrame({"buyer": pairs.buyer, "minutes": minutes, "count": 1.0, "value": pairs.value})
+    named = [(group.name, np.isin(pairs.buyer, group.codes)) for group in groups(net)]
+    rows = []
+    for name, part in [(name, frame[chosen]) for name, chosen in named] + [(ids[b], p) for b, p in frame.groupby("buyer")]:
+        for by in ("count", "value"):
+            weight = part[by].to_numpy()
+            known = np.isfinite(weight) & ~np.isnan(part["minutes"].to_numpy())
+            times, weight = part["minutes"].to_numpy()[known], weight[known]
+            there = np.isfinite(times)
+            p50, p90 = (_percentile(times[there], weight[there], share) for share in (0.5, 0.9))
+            rows.append((name, by, p50, p90, weight[~there].sum()))
+    return pd.DataFrame(rows, columns=["buyer", "by", "p50", "p90", "unreachable"])
+
+
+def _percentile(times: Floats, weight: Floats, share: float) -> float:
+    """Return the smallest time that at least this share of the weight does not exceed."""
+    if weight.sum() <= 0:
+        return np.nan
+    order = np.argsort(times)
+    summed = np.cumsum(weight[order])
+    reached = np.searchsorted(summed, share * summed[-1] * (1 - 1e-12))
+    return float(times[order][min(reached, len(times) - 1)])
+
+
+def need_places(net: SupplyNetwork) -> None:
+    """Raise an `InputError` where no firm is located."""
+    from chainnet.errors import InputError
+
+    if not net.has_places:
+        hint = "fill in longitude and latitude of the firms table"
+        raise InputError.one("no firm is located", hint=hint, column="longitude")

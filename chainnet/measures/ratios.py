@@ -1,0 +1,269 @@
+"""What part of what a buyer buys is local: the counting that local supporting rate and coverage share.
+
+A verdict says of each link whether it counts: yes, no, or not known. Every ratio is numerator / denominator over
+what is known; `low` counts the unknown as no, `high` as yes. A link without a value leaves the ratio by value open:
+as much as it may carry counts for the side it might be on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from chainnet import terms
+from chainnet.areas import NO, UNKNOWN, YES, Verdict
+from chainnet.network import SupplyNetwork
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int64]
+
+BY = ("count", "value", "product", "product_major")
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What counts, what is known and what is not, for each firm as a buyer; all of shape (n,).
+
+    Attributes
+    ----------
+    yes, known, unknown : ndarray of float64
+        Amounts: suppliers, value or products.
+    open_yes, open_no : ndarray of bool
+        Whether some link without a value may be yes (no), so that nothing bounds the ratio from above (below).
+    left_out : ndarray of float64
+        Links that this ratio leaves out: without product, or without value.
+    """
+
+    yes: Floats
+    known: Floats
+    unknown: Floats
+    open_yes: Bools
+    open_no: Bools
+    left_out: Floats
+
+    def pooled(self, members: Codes) -> Tally:
+        """Return the tally of a group of buyers as one."""
+        sums = (np.array([part[members].sum()]) for part in (self.yes, self.known, self.unknown))
+        opens = (np.array([part[members].any()]) for part in (self.open_yes, self.open_no))
+        return Tally(*sums, *opens, np.array([self.left_out[members].sum()]))
+
+    def ratio(self) -> Floats:
+        """Return yes / known, NaN where nothing is known."""
+        return _divide(self.yes, self.known)
+
+    def bounds(self) -> tuple[Floats, Floats]:
+        """Return the ratio with all unknown counted as no, and as yes."""
+        whole = self.known + self.unknown
+        low = np.where(self.open_no, 0.0, _divide(self.yes, whole))
+        high = np.where(self.open_yes, 1.0, _divide(self.yes + self.unknown, whole))
+        return low, high
+
+
+class Members(NamedTuple):
+    """A group of buyers: what it is called and who belongs to it."""
+
+    name: str
+    codes: Codes
+
+
+def tallies(net: SupplyNetwork, verdict: Verdict) -> dict[str, Tally]:
+    """Count by number, value and product for every firm as a buyer.
+
+    Parameters
+    ----------
+    net : SupplyNetwork
+    verdict : ndarray of int8, shape (m,)
+        YES, NO or UNKNOWN for each link; the same for all links of a pair.
+
+    Returns
+    -------
+    dict of str to Tally
+        By the names in `BY`.
+    """
+    return {
+        "count": _by_count(net, verdict),
+        "value": _by_value(net, verdict),
+        "product": _by_product(net, verdict),
+        "product_major": _by_product_major(net, verdict),
+    }
+
+
+def _by_count(net: SupplyNetwork, verdict: Verdict) -> Tally:
+    pair = np.empty(len(net.pairs.buyer), dtype=np.int8)
+    pair[net.pair_of_link] = verdict
+    none = np.zeros(net.n)
+    return _tally(net.n, net.pairs.buyer, pair, np.ones(len(pair)), left_out=none)
+
+
+def _by_value(net: SupplyNetwork, verdict: Verdict) -> Tally:
+    valued = np.isfinite(net.value)
+    bare = ~valued
+    sums = _tally(net.n, net.buyer[valued], verdict[valued], net.value[valued], left_out=_count(net.n, net.buyer[bare]))
+    open_yes = _count(net.n, net.buyer[bare & (verdict != NO)]) > 0
+    open_no = _count(net.n, net.buyer[bare & (verdict != YES)]) > 0
+    return Tally(sums.yes, sums.known, sums.unknown, open_yes, open_no, sums.left_out)
+
+
+def _by_product(net: SupplyNetwork, verdict: Verdict) -> Tally:
+    """A product counts when at least one of its suppliers does."""
+    buyer, place, named = products_bought(net)
+    some_yes = _count(len(buyer), place[verdict[named] == YES]) > 0
+    some_unknown = _count(len(buyer), place[verdict[named] == UNKNOWN]) > 0
+    state = np.where(some_yes, YES, np.where(some_unknown, UNKNOWN, NO)).astype(np.int8)
+    return _tally(net.n, buyer, state, np.ones(len(buyer)), left_out=_count(net.n, net.buyer[~named]))
+
+
+def _by_product_major(net: SupplyNetwork, verdict: Verdict) -> Tally:
+    """A product counts when more than half its value does; where a value is missing it is not known."""
+    buyer, place, named = products_bought(net)
+    value, verdict = net.value[named], verdict[named]
+    parts = [
+        np.bincount(place[verdict == state], weights=value[verdict == state], minlength=len(buyer))
+        for state in (YES, UNKNOWN, NO)
+    ]
+    yes, unknown, no = (np.nan_to_num(part, nan=0.0) for part in parts)
+    half = (yes + unknown + no) / 2
+    state = np.where(yes > half, YES, np.where(yes + unknown > half, UNKNOWN, NO)).astype(np.int8)
+    bare = _count(len(buyer), place[np.isnan(value)]) > 0
+    same = _one_verdict(verdict, place, len(buyer))  # suppliers that agree need no values to decide
+    state = np.where(same != UNKNOWN, same, np.where(bare, UNKNOWN, state)).astype(np.int8)
+    measured = (yes + unknown + no > 0) | bare
+    return _tally(
+        net.n, buyer[measured], state[measured], np.ones(measured.sum()), left_out=_count(net.n, net.buyer[~named])
+    )
+
+
+def _one_verdict(verdict: Verdict, place: Codes, number: int) -> Verdict:
+    """Return the verdict of all suppliers of a product where it is the same yes or no, else UNKNOWN."""
+    every = _count(number, place)
+    yes, no = (_count(number, place[verdict == state]) for state in (YES, NO))
+    return np.where(yes == every, YES, np.where(no == every, NO, UNKNOWN)).astype(np.int8)
+
+
+def products_bought(net: SupplyNetwork) -> tuple[Codes, Codes, Bools]:
+    """Return who buys what.
+
+    Returns
+    -------
+    buyer : ndarray of int64, shape (k,)
+        The buyer of each (buyer, product) pair, sorted by buyer, then product.
+    place : ndarray of int64
+        For each link with a product, its pair.
+    named : ndarray of bool, shape (m,)
+        Which links have a product.
+    """
+    named = net.product >= 0
+    number = max(len(net.products), 1)
+    key = net.buyer[named].astype(np.int64) * number + net.product[named]
+    unique, place = np.unique(key, return_inverse=True)
+    return unique // number, place, named
+
+
+def _tally(n: int, buyer: npt.NDArray[np.integer], verdict: Verdict, amount: Floats, *, left_out: Floats) -> Tally:
+    sums = [np.bincount(buyer[verdict == s], weights=amount[verdict == s], minlength=n) for s in (YES, NO, UNKNOWN)]
+    closed = np.zeros(n, dtype=bool)
+    return Tally(sums[0], sums[0] + sums[1], sums[2], closed, closed, left_out)
+
+
+def _count(n: int, codes: npt.NDArray[np.integer]) -> Floats:
+    return np.bincount(codes, minlength=n).astype(np.float64)
+
+
+def _divide(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+
+
+# ---- the table --------------------------------------------------------------------------------------------
+
+
+def groups(net: SupplyNetwork) -> list[Members]:
+    """Return the groups of buyers: all chain leaders, all buyers, and each cluster's where there are several."""
+    buys = _count(net.n, net.pairs.buyer) > 0
+    found = [Members("(leaders)", np.flatnonzero(net.is_leader)), Members("(all)", np.flatnonzero(buys))]
+    cluster = net.firm_column("cluster")
+    names = sorted(set(cluster.dropna()) - {terms.NO_CLUSTER})
+    if len(names) > 1:
+        found += [Members(f"(cluster {name})", np.flatnonzero(buys & cluster.eq(name).to_numpy(bool))) for name in names]
+    return found
+
+
+def buyers(net: SupplyNetwork) -> Codes:
+    """Return who gets a row: chain leaders, then all others that buy, each by value bought, number, id."""
+    number = _count(net.n, net.pairs.buyer)
+    value = np.bincount(net.buyer, weights=np.nan_to_num(net.value), minlength=net.n)
+    ids = np.argsort(np.argsort(net.firms.index.to_numpy(dtype=object), kind="stable"))
+    order = np.lexsort((ids, -number, -value, ~net.is_leader))
+    return order[(number[order] > 0) | net.is_leader[order]]
+
+
+def table(net: SupplyNetwork, by_name: dict[str, Tally], places_buyer: Bools) -> pd.DataFrame:
+    """Return one row a group and a buyer for each way of counting, with bounds and reasons.
+
+    Returns
+    -------
+    DataFrame
+        buyer, name, by, rate, numerator, denominator, unknown, low, high, reason; for groups also mean (unweighted,
+        of the members), members and undefined (members whose rate is not defined); left_out (links without product
+        or value). `unknown` is in the unit of the numerator.
+    """
+    who = buyers(net)
+    rows = [_group_rows(group, by_name) for group in groups(net)]
+    single = [_buyer_rows(net, who, by, tally, places_buyer) for by, tally in by_name.items()]
+    each = pd.concat(single).sort_index(kind="stable") if len(who) else pd.DataFrame()
+    return pd.concat([*rows, each], ignore_index=True).reindex(columns=_COLUMNS)
+
+
+_COLUMNS = (
+    "buyer", "name", "by", "rate", "numerator", "denominator", "unknown", "low", "high", "reason",
+    "mean", "members", "undefined", "left_out",
+)  # fmt: skip
+
+
+def _group_rows(group: Members, by_name: dict[str, Tally]) -> pd.DataFrame:
+    rows = []
+    for by, tally in by_name.items():
+        pooled = tally.pooled(group.codes)
+        rates = tally.ratio()[group.codes]
+        reason = "no_leaders" if group.name == "(leaders)" else "no_buyers"
+        if len(group.codes):
+            reason = _reasons(by, pooled, np.array([True]), np.array([bool((tally.known + tally.unknown)[group.codes].any())]))[0]
+        frame = _frame(np.array([group.name], dtype=object), np.array([group.name], dtype=object), by, pooled, [reason])
+        undefined = int(np.isnan(rates).sum())
+        frame["mean"] = np.nanmean(rates) if undefined < len(rates) else np.nan
+        frame["members"], frame["undefined"] = len(rates), undefined
+        rows.append(frame)
+    return pd.concat(rows)
+
+
+def _buyer_rows(net: SupplyNetwork, who: Codes, by: str, tally: Tally, places_buyer: Bools) -> pd.DataFrame:
+    one = Tally(*(getattr(tally, part)[who] for part in Tally.__dataclass_fields__))
+    buys = (_count(net.n, net.pairs.buyer) > 0)[who]
+    reasons = _reasons(by, one, places_buyer[who], buys)
+    ids = net.firms.index.to_numpy(dtype=object)[who]
+    return _frame(ids, net.names().to_numpy(dtype=object)[who], by, one, reasons)
+
+
+def _frame(ids: npt.NDArray[np.object_], names: npt.NDArray[np.object_], by: str, tally: Tally, reasons: list[str]) -> pd.DataFrame:
+    low, high = tally.bounds()
+    return pd.DataFrame(
+        {
+            "buyer": ids, "name": names, "by": by, "rate": tally.ratio(), "numerator": tally.yes,
+            "denominator": tally.known, "unknown": tally.unknown, "low": low, "high": high, "reason": reasons,
+            "left_out": tally.left_out,
+        }
+    )  # fmt: skip
+
+
+def _reasons(by: str, tally: Tally, placed: Bools, buys: Bools) -> list[str]:
+    """Say why a rate is not defined; empty where it is."""
+    nothing = {"count": "no_purchases", "value": "no_values", "product": "no_products", "product_major": "no_products"}[by]
+    unknown = np.where(placed, "no_located_supplier", "buyer_not_located")
+    valued_zero = (by == "value") & (tally.known + tally.unknown == 0) & (tally.left_out == 0)
+    reason = np.where(tally.unknown > 0, unknown, np.where(valued_zero, "zero_value", nothing))
+    reason = np.where(~buys, "no_purchases", reason)
+    return [str(text) for text in np.where(tally.known > 0, "", reason)]

@@ -1,0 +1,129 @@
+"""Travel time estimated from the distance as the crow flies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from chainnet.errors import Fault, InputError
+from chainnet.network import SupplyNetwork
+from chainnet.travel.times import Codes, Travel
+
+EARTH_RADIUS_KM = 6371.0088
+SLOW_TERMINAL, FAST_TERMINAL = 8 / 5, 3 / 5
+"""Slow and fast ends of the terminal time as shares of its middle: 8 and 3 minutes beside 5."""
+SLOW_PER_KM, FAST_PER_KM = 1.5 / (1.324 / 72 * 60), 0.71 / (1.324 / 72 * 60)
+"""Slow and fast ends of the minutes per great-circle km: 1.5 and 0.71 beside 1.103."""
+
+Degrees = npt.NDArray[np.float64]
+
+
+def great_circle_km(longitude: Degrees, latitude: Degrees, to_longitude: Degrees, to_latitude: Degrees) -> Degrees:
+    """Return great-circle distances by the haversine formula on a sphere of the mean Earth radius.
+
+    Parameters
+    ----------
+    longitude, latitude, to_longitude, to_latitude : ndarray of float64
+        Degrees, of shapes that broadcast.
+
+    Returns
+    -------
+    ndarray of float64
+        Kilometres.
+
+    Examples
+    --------
+    >>> float(great_circle_km(113.930413, 22.533287, 113.88402, 22.554985).round(2))
+    5.34
+    """
+    lon1, lat1, lon2, lat2 = (np.radians(angle) for angle in (longitude, latitude, to_longitude, to_latitude))
+    half = np.sin((lat2 - lat1) / 2) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(half, 1.0)))
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Minutes = terminal + great-circle km × detour ÷ speed × 60.
+
+    Parameters
+    ----------
+    terminal : float
+        Minutes for loading, getting to the road and parking.
+    detour : float
+        Road km for each km as the crow flies; 1.324 is the mean of 25 Chinese cities
+        (Annals of GIS 2021, doi 10.1080/19475683.2021.1966503).
+    speed : float
+        Km/h. With the defaults one hour is about 50 km.
+
+    Raises
+    ------
+    InputError
+        Where a parameter is out of its range.
+
+    Notes
+    -----
+    The slow end is 8 min + 1.5 min/km and the fast end 3 min + 0.71 min/km at the defaults; other parameters move
+    them in proportion. On five road networks a fixed 50 km radius put 6-31 % of pairs on the wrong side of the
+    hour: the band belongs to the figure.
+
+    Examples
+    --------
+    >>> round(Estimate().km(60), 1), round(Estimate().km(60, end="slow"), 1), round(Estimate().km(60, end="fast"), 1)
+    (49.8, 34.7, 80.3)
+    """
+
+    terminal: float = 5.0
+    detour: float = 1.324
+    speed: float = 72.0
+
+    def __post_init__(self) -> None:
+        limits = (("terminal", 0.0, "minutes, zero or more"), ("detour", 1.0, "1 or more"), ("speed", 1e-9, "km/h above zero"))
+        faults = [
+            Fault(f"{name} is {getattr(self, name)}", f"give {hint}")
+            for name, least, hint in limits
+            if not (np.isfinite(getattr(self, name)) and getattr(self, name) >= least)
+        ]
+        if faults:
+            raise InputError(faults)
+
+    @property
+    def estimated(self) -> bool:
+        """True: these are no measured times."""
+        return True
+
+    @property
+    def per_km(self) -> float:
+        """Minutes per great-circle km."""
+        return self.detour / self.speed * 60
+
+    def describe(self, lang: str = "en") -> str:
+        """Say in one line that it is an estimate, and by which parameters."""
+        if lang == "zh":
+            return f"按直线距离估算：{self.terminal:g} 分钟 + 公里 × {self.detour:g} ÷ {self.speed:g} 公里/时"
+        return f"estimate: {self.terminal:g} min + great-circle km × {self.detour:g} ÷ {self.speed:g} km/h"
+
+    def minutes(self, km: Degrees, *, end: str = "middle") -> Degrees:
+        """Return the minutes for great-circle km; `end` is middle, slow or fast."""
+        terminal, per_km = self._ends(end)
+        return terminal + km * per_km
+
+    def km(self, minutes: float, *, end: str = "middle") -> float:
+        """Return the great-circle km that can be done in so many minutes."""
+        terminal, per_km = self._ends(end)
+        return max(0.0, (minutes - terminal) / per_km)
+
+    def _ends(self, end: str) -> tuple[float, float]:
+        terminal, per_km = {
+            "middle": (1.0, 1.0),
+            "slow": (SLOW_TERMINAL, SLOW_PER_KM),
+            "fast": (FAST_TERMINAL, FAST_PER_KM),
+        }[end]
+        return self.terminal * terminal, self.per_km * per_km
+
+    def between(self, net: SupplyNetwork, origin: Codes, destination: Codes) -> Travel:
+        """Return the times of pairs of firms; NaN where one of the two is not located."""
+        start, end = net.coordinates[origin], net.coordinates[destination]
+        km = great_circle_km(start[..., 0], start[..., 1], end[..., 0], end[..., 1])
+        return Travel(self.minutes(km), self.minutes(km, end="fast"), self.minutes(km, end="slow"))
