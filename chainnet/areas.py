@@ -44,13 +44,16 @@ class Area(Protocol):
 def _text(net: SupplyNetwork, column: str) -> npt.NDArray[np.object_]:
     """Return a column as texts, None where missing."""
     values = net.firm_column(column)
-    return values.astype(object).where(values.notna(), None).map(lambda v: None if v is None else str(v)).to_numpy(object)
+    known = values.notna().to_numpy()
+    texts = np.full(net.n, None, dtype=object)
+    texts[known] = values[known].astype("str").to_numpy(dtype=object)
+    return texts
 
 
 def _need(net: SupplyNetwork, *columns: str) -> None:
     if not any(net.firm_column(column).notna().any() for column in columns):
         hint = f"fill in the column {' or '.join(columns)} of the firms table, or choose another --area"
-        raise InputError.one(f"no firm has a {' or '.join(columns)}", hint=hint, column=columns[0])
+        raise InputError.one(f"the firms table says nothing of {' or '.join(columns)}", hint=hint, column=columns[0])
 
 
 @dataclass(frozen=True)

@@ -168,9 +168,70 @@ REASONS = (
     Term("no_grades", "no grades are given", "没有称号信息"),
 )
 
+OUTPUT_COLUMNS = (
+    Term("by", "by", "口径"),
+    Term("rate", "rate", "比率"),
+    Term("numerator", "numerator", "分子"),
+    Term("denominator", "denominator", "分母"),
+    Term("unknown", "unknown", "未知"),
+    Term("low", "low", "下界"),
+    Term("high", "high", "上界"),
+    Term("slow", "slow", "偏慢时"),
+    Term("fast", "fast", "偏快时"),
+    Term("p50", "p50", "P50"),
+    Term("p90", "p90", "P90"),
+    Term("unreachable", "unreachable", "不可达"),
+    Term("reason", "reason", "原因"),
+    Term("mean", "mean", "成员均值"),
+    Term("members", "members", "成员数"),
+    Term("undefined", "undefined", "无定义"),
+    Term("left_out", "left_out", "未计入关系"),
+    Term("minutes", "minutes", "时间"),
+    Term("suppliers", "suppliers", "供应商数"),
+    Term("hhi", "hhi", "HHI"),
+    Term("effective", "effective", "有效供应商数"),
+    Term("single_source", "single_source", "单一来源"),
+    Term("single_source_value", "single_source_value", "单一来源（按金额）"),
+    Term("alternatives", "alternatives", "替代供应商数"),
+    Term("nearest", "nearest", "最近替代"),
+    Term("order", "order", "移除次序"),
+    Term("measure", "measure", "指标"),
+    Term("removed", "removed", "移除家数"),
+    Term("share_removed", "share_removed", "移除比例"),
+    Term("second", "second", "次大分量"),
+    Term("robustness", "robustness", "稳健度 R"),
+    Term("robustness_low", "robustness_low", "R 下界"),
+    Term("robustness_high", "robustness_high", "R 上界"),
+    Term("threshold_share", "threshold_share", "跌破阈值比例"),
+    Term("peak_share", "peak_share", "次大分量峰值比例"),
+    Term("served_low", "served_low", "保障率下降（下界）"),
+    Term("served_high", "served_high", "保障率下降（上界）"),
+    Term("in_degree", "in_degree", "入度（供应商数）"),
+    Term("out_degree", "out_degree", "出度（客户数）"),
+    Term("in_strength", "in_strength", "采购总额"),
+    Term("out_strength", "out_strength", "销售总额"),
+    Term("betweenness", "betweenness", "介数"),
+    Term("closeness", "closeness", "接近度"),
+    Term("harmonic", "harmonic", "调和中心度"),
+    Term("pagerank_buyers", "pagerank_buyers", "PageRank（向采购商）"),
+    Term("pagerank_suppliers", "pagerank_suppliers", "PageRank（向供应商）"),
+    Term("eigenvector", "eigenvector", "特征向量"),
+    Term("katz", "katz", "Katz"),
+    Term("hub", "hub", "枢纽"),
+    Term("authority", "authority", "权威"),
+    Term("core", "core", "核数"),
+    Term("articulation", "articulation", "割点"),
+    Term("file", "file", "文件"),
+    Term("row", "row", "行"),
+    Term("column", "column", "列"),
+    Term("severity", "severity", "程度"),
+    Term("problem", "problem", "问题"),
+    Term("hint", "hint", "怎么改"),
+)
+
 _SHOWN = {
     term.key: term
-    for terms in (REASONS, GROUPS, REMOVAL_MEASURES, ORDERS, MEASURES_BY, LINK_COLUMNS, FIRM_COLUMNS, GRADES, ROLES)
+    for terms in (OUTPUT_COLUMNS, REASONS, GROUPS, REMOVAL_MEASURES, ORDERS, MEASURES_BY, LINK_COLUMNS, FIRM_COLUMNS, GRADES, ROLES)
     for term in terms
 }
 
@@ -188,6 +249,17 @@ def show(key: str, lang: str) -> str:
         return f"集群 {name}" if lang == "zh" else f"cluster {name}"
     term = _SHOWN.get(key)
     return term.show(lang) if term else key
+
+
+def show_by(key: str, lang: str) -> str:
+    """Return a way of counting as a person reads it: ``value`` is "by value" here, "value bought" as a column.
+
+    Examples
+    --------
+    >>> show_by("value", "zh")
+    '按金额'
+    """
+    return next((term.show(lang) for term in MEASURES_BY if term.key == key), key)
 
 
 def choices(terms: tuple[Term, ...]) -> str:

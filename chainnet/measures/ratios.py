@@ -59,8 +59,8 @@ class Tally:
     def bounds(self) -> tuple[Floats, Floats]:
         """Return the ratio with all unknown counted as no, and as yes."""
         whole = self.known + self.unknown
-        low = np.where(self.open_no, 0.0, _divide(self.yes, whole))
-        high = np.where(self.open_yes, 1.0, _divide(self.yes + self.unknown, whole))
+        low = np.where(self.open_no & (whole > 0), 0.0, _divide(self.yes, whole))
+        high = np.where(self.open_yes & (whole > 0), 1.0, _divide(self.yes + self.unknown, whole))
         return low, high
 
 
@@ -212,7 +212,8 @@ def table(net: SupplyNetwork, by_name: dict[str, Tally], places_buyer: Bools) ->
         or value). `unknown` is in the unit of the numerator.
     """
     who = buyers(net)
-    rows = [_group_rows(group, by_name) for group in groups(net)]
+    buys = _count(net.n, net.pairs.buyer) > 0
+    rows = [_group_rows(group, by_name, buys) for group in groups(net)]
     single = [_buyer_rows(net, who, by, tally, places_buyer) for by, tally in by_name.items()]
     each = pd.concat(single).sort_index(kind="stable") if len(who) else pd.DataFrame()
     return pd.concat([*rows, each], ignore_index=True).reindex(columns=_COLUMNS)
@@ -224,14 +225,14 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _group_rows(group: Members, by_name: dict[str, Tally]) -> pd.DataFrame:
+def _group_rows(group: Members, by_name: dict[str, Tally], buys: Bools) -> pd.DataFrame:
     rows = []
     for by, tally in by_name.items():
         pooled = tally.pooled(group.codes)
         rates = tally.ratio()[group.codes]
         reason = "no_leaders" if group.name == "(leaders)" else "no_buyers"
         if len(group.codes):
-            reason = _reasons(by, pooled, np.array([True]), np.array([bool((tally.known + tally.unknown)[group.codes].any())]))[0]
+            reason = _reasons(by, pooled, np.array([True]), buys[group.codes].any(keepdims=True))[0]
         frame = _frame(np.array([group.name], dtype=object), np.array([group.name], dtype=object), by, pooled, [reason])
         undefined = int(np.isnan(rates).sum())
         frame["mean"] = np.nanmean(rates) if undefined < len(rates) else np.nan

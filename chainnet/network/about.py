@@ -24,6 +24,10 @@ class About:
         Where the data come from and what was done to them.
     licence : str
         Under which terms they may be used.
+    area : str
+        What is local unless said otherwise, as the option ``--area`` has it; empty for the city.
+    sites : tuple of str
+        Firms around which the report counts who is near, where the chain leaders are not the ones to ask about.
     published : tuple of dict
         Published facts to compare with: measure, name_zh, name_en, value, source.
 
@@ -41,6 +45,8 @@ class About:
     source: str = ""
     source_zh: str = ""
     licence: str = ""
+    area: str = ""
+    sites: tuple[str, ...] = ()
     published: tuple[dict[str, Any], ...] = ()
 
     def name(self, lang: str) -> str:
@@ -58,6 +64,8 @@ class About:
         said = {key: value for key, value in asdict(self).items() if value not in (None, "", ())}
         if "published" in said:
             said["published"] = [dict(fact) for fact in self.published]
+        if "sites" in said:
+            said["sites"] = list(self.sites)
         return said
 
     @classmethod
@@ -65,5 +73,6 @@ class About:
         """Make it from a dictionary; keys that are not known are left out."""
         known = {field.name for field in fields(cls)}
         kept = {key: value for key, value in said.items() if key in known}
+        kept["sites"] = tuple(str(site) for site in kept.get("sites", ()))
         kept["published"] = tuple(dict(fact) for fact in kept.get("published", ()))
         return cls(**kept)

@@ -207,7 +207,7 @@ def _about(path: Path) -> About:
 def _check_about(cluster: dict[str, object], path: Path) -> None:
     faults = [
         Fault(f"{cluster[key]!r} is no text", "put it in quotes", os.fspath(path), column=key)
-        for key in ("name_zh", "name_en", "value_unit", "datum", "source", "source_zh", "licence")
+        for key in ("name_zh", "name_en", "value_unit", "datum", "source", "source_zh", "licence", "area")
         if not isinstance(cluster.get(key, ""), str)
     ]
     if not isinstance(cluster.get("synthetic", False), bool):

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from chainnet.errors import Fault, InputError
 from chainnet.network import SupplyNetwork
+from chainnet.travel.abroad import abroad
 from chainnet.travel.times import Codes, Travel
 
 EARTH_RADIUS_KM = 6371.0088
@@ -123,7 +124,11 @@ class Estimate:
         return self.terminal * terminal, self.per_km * per_km
 
     def between(self, net: SupplyNetwork, origin: Codes, destination: Codes) -> Travel:
-        """Return the times of pairs of firms; NaN where one of the two is not located."""
+        """Return the times of pairs of firms.
+
+        NaN where one of the two is not located; infinite where that one is known to be abroad.
+        """
         start, end = net.coordinates[origin], net.coordinates[destination]
         km = great_circle_km(start[..., 0], start[..., 1], end[..., 0], end[..., 1])
+        km = np.where(np.isnan(km) & abroad(net, origin, destination), np.inf, km)
         return Travel(self.minutes(km), self.minutes(km, end="fast"), self.minutes(km, end="slow"))

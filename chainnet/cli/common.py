@@ -1,0 +1,204 @@
+"""What all commands share: the network they read, their options, how they end and what they print."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from chainnet.errors import InputError, InputWarning
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from chainnet.network import SupplyNetwork
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+FIGURE_ENDINGS = (".png", ".svg", ".pdf")
+ROWS = 40
+
+
+@dataclass
+class Shared:
+    """The options that all commands have."""
+
+    firms: str | None
+    leaders: str | None
+    format: str
+    output: str | None
+    figure: str | None
+    rows: int
+    lang: str
+    jobs: int
+    quiet: bool
+
+    def note(self, text: str) -> None:
+        """Tell something on standard error."""
+        if not self.quiet:
+            click.echo(text, err=True)
+
+    def read(self, network: str) -> SupplyNetwork:
+        """Read the network that the command is about, and tell what looked odd."""
+        from chainnet.reading import read
+
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", InputWarning)
+            net = read(network, firms=self.firms)
+        for warning in caught:
+            self.note(f"note: {warning.message}")
+        if self.leaders is not None:
+            net = net.with_leaders(part.strip() for part in self.leaders.split(",") if part.strip())
+        if net.about.synthetic:
+            self.note("note: synthetic data" if self.lang == "en" else "注意：合成数据")
+        return net
+
+    def check_outputs(self) -> None:
+        """Refuse endings that nothing writes before any work is done."""
+        from chainnet.report.tables import ENDINGS
+
+        for option, path, endings in (("-o", self.output, ENDINGS), ("--figure", self.figure, FIGURE_ENDINGS)):
+            if path is not None and Path(path).suffix.lower() not in endings:
+                raise click.UsageError(f"{option} {path}: end the name in one of {', '.join(endings)}.")
+
+    def put(self, table: pd.DataFrame, kind: str, net: SupplyNetwork | None = None) -> None:
+        """Write the table to the file that was asked for, else to standard output."""
+        from chainnet.report import tables
+
+        unit = net.about.value_unit if net is not None else ""
+        if net is not None:
+            table = tables.localised(table, net, self.lang)
+        if self.output is not None:
+            tables.write_table(table, Path(self.output), tables.KINDS[kind], lang=self.lang, unit=unit)
+            self.note(f"{self.output}: {len(table):,} rows")
+        elif self.format == "csv":
+            click.echo(tables.as_csv(table), nl=False)
+        elif self.format == "json":
+            click.echo(tables.as_json(table), nl=False)
+        else:
+            click.echo(tables.as_text(table, tables.KINDS[kind], lang=self.lang, unit=unit, rows=self.rows))
+            if self.rows and len(table) > self.rows:
+                self.note(f"({self.rows} of {len(table):,} rows; --rows 0, --format csv or -o FILE gives all)")
+
+    def draw(self, figure: Callable[[], Figure]) -> None:
+        """Draw the figure that was asked for."""
+        if self.figure is not None:
+            save_figure(figure(), Path(self.figure))
+            self.note(self.figure)
+
+    @contextmanager
+    def progress(self, length: int, label: str) -> Iterator[Callable[[], None]]:
+        """Show a bar on standard error; call what it gives once a step."""
+        lock = threading.Lock()
+        with click.progressbar(length=length, label=label, file=sys.stderr, hidden=self.quiet or not sys.stderr.isatty()) as bar:
+
+            def step() -> None:
+                with lock:
+                    bar.update(1)
+
+            yield step
+
+    def warm_up(self) -> None:
+        """Compile the kernels, and say so where that takes more than a moment: only the first run does."""
+        text = "compiling kernels: only the first run does this, it takes some seconds"
+        timer = threading.Timer(1.0, self.note, [text])
+        timer.start()
+        try:
+            from chainnet.kernels import warm_up
+
+            warm_up()
+        finally:
+            timer.cancel()
+
+
+def default_lang() -> str:
+    """Return the language of the person at the keyboard: CHAINNET_LANG, else the system's, else English."""
+    said = os.environ.get("CHAINNET_LANG", "")
+    if said in ("zh", "en"):
+        return said
+    import locale
+
+    system = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+    return "zh" if system.lower().startswith(("zh", "chinese")) else "en"
+
+
+def save_figure(figure: Figure, path: Path) -> None:
+    """Write a figure; PNG at 200 dots an inch."""
+    from chainnet.files import replacing_file
+
+    with replacing_file(path) as temporary:
+        figure.savefig(temporary, dpi=200)
+
+
+def _shared_options(function: Function, *, table: bool) -> Function:
+    options = [
+        click.option("--firms", metavar="FILE", help="Table of firms: csv, xlsx or parquet."),
+        click.option("--leaders", metavar="ID,…", help="Take exactly these firms as chain leaders 链主."),
+        click.option("--lang", type=click.Choice(["zh", "en"]), default=default_lang, show_default="the system's", help="Language of what people read."),
+        click.option("--jobs", type=int, default=-1, metavar="N", help="Cores to use; -1 for all (default)."),
+        click.option("--quiet", is_flag=True, help="No notes, no progress."),
+    ]
+    if table:
+        options[2:2] = [
+            click.option("--format", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True, help="Form of what is printed."),
+            click.option("--rows", type=click.IntRange(min=0), default=ROWS, show_default=True, help="Print at most so many rows as a table; 0 for all."),
+            click.option("-o", "--output", metavar="FILE", help="Write the table instead: csv, xlsx, parquet or json by its ending."),
+            click.option("--figure", metavar="FILE", help="Draw it too: png, svg or pdf by its ending."),
+        ]  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def command(name: str, *, table: bool = True) -> Callable[[Function], click.Command]:
+    """Make a command of a function that takes a `Shared` first.
+
+    What is wrong with the data ends in exit code 1, with every fault on standard error.
+    """
+
+    def wrap(function: Function) -> click.Command:
+        @functools.wraps(function)
+        def run(**given: Any) -> None:
+            shared = Shared(
+                firms=given.pop("firms"),
+                leaders=given.pop("leaders"),
+                format=given.pop("format", "table"),
+                output=given.pop("output", None) if table else None,
+                figure=given.pop("figure", None),
+                rows=given.pop("rows", ROWS),
+                lang=given.pop("lang"),
+                jobs=given.pop("jobs"),
+                quiet=given.pop("quiet"),
+            )
+            if table:
+                shared.check_outputs()
+            with faults_told():
+                function(shared, **given)
+
+        return click.command(name)(_shared_options(run, table=table))
+
+    return wrap
+
+
+@contextmanager
+def faults_told() -> Iterator[None]:
+    """End in exit code 1 with every fault on standard error."""
+    try:
+        yield
+    except InputError as error:
+        for fault in error.faults:
+            click.echo(f"error: {fault}", err=True)
+        raise click.exceptions.Exit(1) from error
+
+
+network = click.argument("network", metavar="NETWORK")
+"""The argument NETWORK."""

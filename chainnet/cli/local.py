@@ -1,0 +1,161 @@
+"""`rates`, `radius`, `concentration`: what is bought nearby, and from how many."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from chainnet.cli.areas import FORMS, area_of, estimate_options, grade_list
+from chainnet.cli.common import Shared, command, network
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from chainnet.network import SupplyNetwork
+    from chainnet.travel import Estimate
+
+AROUND_LEADERS = "(leaders)"
+
+
+@command("rates")
+@network
+@click.option("--area", metavar="AREA", help=f"What is local: {FORMS}. Unless given: what the data set says of itself, else city.")
+@click.option("--grade", metavar="G,…", help="Only suppliers of these grades count: champion, little_giant, srdi, innovative.")
+@estimate_options
+def rates(shared: Shared, network: str, area: str | None, grade: str | None, terminal: float, detour: float, speed: float) -> None:
+    """Local supporting rate 本地配套率, by number, value and product.
+
+    \b
+    chainnet rates data/qingdao-rail --area city
+    chainnet rates links.csv --firms firms.xlsx --area province -o rates.xlsx
+    chainnet rates data/apple-suppliers --area region=China --format csv | head -3
+    """
+    from chainnet.measures import local_rate
+    from chainnet.travel import Estimate
+
+    net = shared.read(network)
+    where = area_of(area, net, Estimate(terminal, detour, speed))
+    table = local_rate(net, area=where, grade=grade_list(grade))
+    shared.note(_about_rates(shared, f"{where.describe(shared.lang)}", net.about.value_unit))
+    shared.put(table, "rates", net)
+    shared.draw(lambda: _rates_figure(table, net, shared, where.describe(shared.lang)))
+
+
+def _about_rates(shared: Shared, area: str, unit: str) -> str:
+    if shared.lang == "zh":
+        return f"本地：{area}。比率 = 分子 ÷ 分母（已知部分）；下界、上界把未知全算作外地、本地。" + (f"金额单位：{unit}/年。" if unit else "")
+    values = f" Values in {unit} a year." if unit else ""
+    return f"local: {area}. rate = numerator / denominator of what is known; low and high count the unknown as no and as yes.{values}"
+
+
+def _rates_figure(table: pd.DataFrame, net: SupplyNetwork, shared: Shared, area: str) -> Figure:
+    from chainnet.figures import plot_bars
+    from chainnet.report.tables import localised
+
+    by = "value" if net.has_values else "count"
+    rows = localised(table, net, shared.lang)
+    leaders = set(net.leaders)
+    chosen = rows[(rows["by"] == by) & (rows["buyer"].isin(leaders) | rows["buyer"].str.startswith("("))]
+    title = f"本地配套率（{area}）" if shared.lang == "zh" else f"Local supporting rate ({area})"
+    return plot_bars(chosen, label="name", value="rate", low="low", high="high", percent=True, title=title, lang=shared.lang)[0]
+
+
+@command("radius")
+@network
+@click.option("--minutes", type=float, default=60.0, show_default=True, metavar="T", help="The threshold.")
+@click.option("--grade", metavar="G,…", help="Only suppliers of these grades count: champion, little_giant, srdi, innovative.")
+@click.option("--curve", is_flag=True, help="Coverage against the threshold, 0 to 180 minutes.")
+@click.option("--around", is_flag=False, flag_value=AROUND_LEADERS, metavar="[ID,…]",
+              help="Count all firms near these sites (each leader unless named), linked or not.")  # fmt: skip
+@click.option("--alternatives", is_flag=True, help="For each product of a leader: who else within reach can make it.")
+@estimate_options
+def radius(
+    shared: Shared, network: str, minutes: float, grade: str | None, curve: bool, around: str | None, alternatives: bool,
+    terminal: float, detour: float, speed: float,
+) -> None:  # fmt: skip
+    """One-hour supply radius 一小时供应圈: what lies within T minutes, by the estimate of travel time.
+
+    \b
+    chainnet radius data/qingdao-rail --minutes 60
+    chainnet radius data/qingdao-rail --curve --figure curve.png
+    chainnet radius data/apple-suppliers --around pegatron-shanghai-2
+    """
+    from chainnet import measures
+    from chainnet.travel import Estimate
+
+    if sum([curve, around is not None, alternatives]) > 1:
+        raise click.UsageError("--curve, --around and --alternatives are three tables: ask for one.")
+    net = shared.read(network)
+    times = Estimate(terminal, detour, speed)
+    shared.note(_about_times(shared, times, minutes))
+    if curve:
+        shared.put(measures.coverage_curve(net, times=times), "curve", net)
+    elif around is not None:
+        sites = None if around == AROUND_LEADERS else [part.strip() for part in around.split(",") if part.strip()]
+        _note_precision(shared, net)
+        shared.put(measures.around(net, sites=sites, minutes=minutes, times=times, grade=grade_list(grade)), "radius", net)
+    elif alternatives:
+        shared.put(measures.alternatives(net, minutes=minutes, times=times), "alternatives", net)
+    else:
+        shared.put(measures.coverage(net, minutes=minutes, times=times, grade=grade_list(grade)), "radius", net)
+    shared.draw(lambda: _curve_figure(net, times, minutes, shared))
+
+
+def _about_times(shared: Shared, times: Estimate, minutes: float) -> str:
+    slow, middle, fast = (times.km(minutes, end=end) for end in ("slow", "middle", "fast"))
+    if shared.lang == "zh":
+        return f"{times.describe('zh')}；{minutes:g} 分钟约合 {middle:.1f} 公里（偏慢 {slow:.1f}，偏快 {fast:.1f}）"
+    return f"{times.describe()}: {minutes:g} minutes is {middle:.1f} km (slow end {slow:.1f}, fast end {fast:.1f})"
+
+
+def _note_precision(shared: Shared, net: SupplyNetwork) -> None:
+    """Say how many firms stand at the point of a whole district or city."""
+    counts = net.firm_column("precision").value_counts()
+    coarse = [f"{counts[level]:,} {level}" for level in ("district", "city") if level in counts]
+    if coarse:
+        said = " + ".join(coarse)
+        zh = f"注意：{said} 家企业只定位到区县或城市的代表点"
+        shared.note(zh if shared.lang == "zh" else f"note: {said} firms stand at the one point of their district or city")
+
+
+def _curve_figure(net: SupplyNetwork, times: Estimate, minutes: float, shared: Shared) -> Figure:
+    from chainnet.figures import plot_coverage
+    from chainnet.measures import coverage_curve
+
+    return plot_coverage(coverage_curve(net, times=times), threshold=minutes, lang=shared.lang)[0]
+
+
+@command("concentration")
+@network
+@click.option("--summary", is_flag=True, help="One row a buyer and group instead of one a product.")
+def concentration(shared: Shared, network: str, summary: bool) -> None:
+    """Single sources and the Herfindahl-Hirschman index of each product of each buyer.
+
+    \b
+    chainnet concentration data/qingdao-rail --rows 10
+    chainnet concentration data/qingdao-rail --summary --format json
+    """
+    from chainnet import measures
+
+    net = shared.read(network)
+    table = measures.concentration(net)
+    if not net.has_products:
+        shared.note("note: no link has a product, so there is nothing to concentrate on")
+    elif table.attrs["left_out"]:
+        shared.note(f"note: {table.attrs['left_out']:,} links without product are left out")
+    overview = measures.concentration_summary(net)
+    if summary:
+        shared.put(overview, "concentration_summary", net)
+    else:
+        shared.put(table, "concentration", net)
+    shared.draw(lambda: _concentration_figure(overview, net, shared))
+
+
+def _concentration_figure(overview: pd.DataFrame, net: SupplyNetwork, shared: Shared) -> Figure:
+    from chainnet.figures import plot_bars
+    from chainnet.report.tables import localised
+
+    title = "供应集中度 HHI（按金额加权）" if shared.lang == "zh" else "Concentration of suppliers (HHI, weighted by value)"
+    return plot_bars(localised(overview, net, shared.lang), label="name", value="hhi", title=title, lang=shared.lang)[0]

@@ -1,0 +1,162 @@
+"""`centrality` and `remove`: which firms matter, and what is left without them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from chainnet import terms
+from chainnet.cli.areas import firm_list
+from chainnet.cli.common import Shared, command, network
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from chainnet.network import SupplyNetwork
+
+ORDERS = tuple(term.key for term in terms.ORDERS)
+MEASURES = tuple(term.key for term in terms.REMOVAL_MEASURES)
+
+
+@command("centrality")
+@network
+@click.option("--measures", metavar="M,…", help="Which ones; all unless said otherwise.")
+@click.option("--length", type=click.Choice(["hops", "1/value"]), default="hops", show_default=True, help="What the length of a link is.")
+def centrality(shared: Shared, network: str, measures: str | None, length: str) -> None:
+    """Centrality of each firm: degree, strength, betweenness, PageRank and more.
+
+    \b
+    chainnet centrality data/qingdao-rail --measures betweenness,pagerank_suppliers --rows 10
+    chainnet centrality data/tw-listed -o centrality.csv
+    """
+    from chainnet import measures as measuring
+    from chainnet.measures.centrality import MEASURES as KNOWN
+
+    wanted = [part.strip() for part in measures.split(",")] if measures else list(KNOWN)
+    _check(wanted, tuple(KNOWN), "--measures")
+    net = shared.read(network)
+    table = measuring.centrality(net, measures=wanted, length=length)
+    table = table.sort_values([wanted[0], "firm"], ascending=[False, True], ignore_index=True)
+    if {"pagerank_buyers", "pagerank_suppliers"} & set(wanted):
+        shared.note(f"PageRank goes by {table.attrs['weights']}")
+    shared.put(table, "centrality", net)
+    shared.draw(lambda: _top(table, wanted[0], net, shared))
+
+
+def _top(table: pd.DataFrame, measure: str, net: SupplyNetwork, shared: Shared) -> Figure:
+    from chainnet.figures import plot_bars
+    from chainnet.report.tables import localised
+
+    return plot_bars(localised(table, net, shared.lang), label="name", value=measure, title=terms.show(measure, shared.lang), lang=shared.lang)[0]
+
+
+@command("remove")
+@network
+@click.option("--order", "orders", default="random,degree", show_default=True, metavar="O,…", help=f"{', '.join(ORDERS)}, file:PATH (a table with a column firm).")
+@click.option("--measure", "measured", default="largest_component,served", show_default=True, metavar="M,…", help=f"{', '.join(MEASURES)}.")
+@click.option("--keep", default="", metavar="ROLE,…", help="Roles never removed: leaders, logistics, …")
+@click.option("--essential", metavar="FILE", help="Which inputs are essential: columns input, buyer_industry, importance.")
+@click.option("--runs", type=int, default=100, show_default=True, help="Random orders to average over.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the random orders.")
+@click.option("--threshold", type=float, default=0.5, show_default=True, help="For --summary: what counts as broken.")
+@click.option("--summary", is_flag=True, help="One row a curve: robustness, threshold and peak.")
+@click.option("--single", is_flag=True, help="One row a firm: how much each measure drops when it alone is removed.")
+def remove(
+    shared: Shared, network: str, orders: str, measured: str, keep: str, essential: str | None, runs: int, seed: int,
+    threshold: float, summary: bool, single: bool,
+) -> None:  # fmt: skip
+    """What is left while firms are removed: curves, their summary, or each firm alone.
+
+    \b
+    chainnet remove data/qingdao-rail --order random,degree,adaptive-degree --keep leaders --figure curves.png
+    chainnet remove data/qingdao-rail --summary --threshold 0.8
+    chainnet remove data/qingdao-rail --single --measure served --rows 10
+    """
+    from chainnet import measures
+
+    if summary and single:
+        raise click.UsageError("--summary and --single are two tables: ask for one.")
+    wanted = [part.strip() for part in measured.split(",")]
+    _check(wanted, MEASURES, "--measure")
+    named = [part.strip() for part in orders.split(",")]
+    _check([name for name in named if not name.startswith("file:")], ORDERS, "--order")
+    net = shared.read(network)
+    table_of_inputs = _essential(essential)
+    shared.warm_up()
+    if "served" in wanted:
+        _note_served(shared, net, table_of_inputs is not None)
+    if single:
+        table = measures.criticality(net, measure=wanted, essential=table_of_inputs)
+        table = table.sort_values([wanted[0], "firm"], ascending=[False, True], ignore_index=True)
+        _note_undefined(shared, table.attrs["reasons"])
+        shared.put(table, "criticality", net)
+        shared.draw(lambda: _top(table, wanted[0], net, shared))
+        return
+    roles = [role.strip() for role in keep.split(",") if role.strip()]
+    curves = _curves(shared, net, named, wanted, roles, table_of_inputs, runs, seed)
+    _note_undefined(shared, {m: r for m, r in zip(curves["measure"], curves["reason"], strict=True) if r})
+    if summary:
+        shared.put(measures.removal_summary(curves, threshold=threshold), "removal_summary", net)
+    else:
+        shared.put(curves, "removal", net)
+    shared.draw(lambda: _curves_figure(curves, shared))
+
+
+def _curves(
+    shared: Shared, net: SupplyNetwork, named: list[str], wanted: list[str], keep: list[str],
+    essential: pd.DataFrame | None, runs: int, seed: int,
+) -> pd.DataFrame:  # fmt: skip
+    import pandas as pd
+
+    from chainnet.measures import removal
+
+    tables = []
+    length = sum(runs if name == "random" else 1 for name in named)
+    with shared.progress(length, "removing firms") as step:
+        for name in named:
+            order = {name: firm_list(name.removeprefix("file:"))} if name.startswith("file:") else [name]
+            tables.append(
+                removal(net, order=order, measure=wanted, keep=keep, essential=essential, runs=runs, seed=seed, jobs=shared.jobs, progress=step)
+            )
+    result = pd.concat(tables, ignore_index=True)
+    result.attrs.update(tables[0].attrs)
+    return result
+
+
+def _curves_figure(curves: pd.DataFrame, shared: Shared) -> Figure:
+    from chainnet.figures import plot_curves
+
+    return plot_curves(curves, lang=shared.lang)[0]
+
+
+def _essential(path: str | None) -> pd.DataFrame | None:
+    from pathlib import Path
+
+    from chainnet.reading.tables import read_tables
+
+    if path is None:
+        return None
+    return read_tables(Path(path), path)[0].cells
+
+
+def _check(words: list[str], known: tuple[str, ...], option: str) -> None:
+    wrong = [word for word in words if word not in known]
+    if wrong:
+        raise click.BadParameter(f"{', '.join(map(repr, wrong))}: write {', '.join(known)}.", param_hint=option)
+
+
+def _note_undefined(shared: Shared, reasons: dict[str, str]) -> None:
+    for measure, reason in reasons.items():
+        shared.note(f"note: {measure} is not defined: {terms.show(reason, shared.lang)} ({reason})")
+
+
+def _note_served(shared: Shared, net: SupplyNetwork, table: bool) -> None:
+    """Say what served rests on where the data leave it open."""
+    if not table and not ("essential" in net.links and net.links["essential"].notna().any()):
+        shared.note(
+            "note: served: nothing says which inputs are essential: value and low take all as essential, high takes none"
+            if shared.lang == "en"
+            else "注意：数据未说明哪些投入是关键的：取值与下界按全部关键计算，上界按全不关键计算"
+        )

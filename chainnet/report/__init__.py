@@ -1,0 +1,1 @@
+"""Tables for people, and the report that puts everything on one page."""

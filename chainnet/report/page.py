@@ -1,0 +1,88 @@
+"""The page: one HTML file that needs nothing from outside."""
+
+from __future__ import annotations
+
+import base64
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pandas as pd
+from markupsafe import Markup
+
+from chainnet.figures.fonts import font_path
+from chainnet.network import SupplyNetwork
+from chainnet.report.content import Section
+from chainnet.report.settings import Settings
+from chainnet.report.tables import Kind, cell, header
+
+
+def page(
+    net: SupplyNetwork, parts: list[Section], pictures: dict[str, Path], settings: Settings, provenance: dict[str, Any]
+) -> str:
+    """Return the report as HTML: figures and the glyphs it needs are inside.
+
+    Parameters
+    ----------
+    net : SupplyNetwork
+    parts : list of Section
+    pictures : dict of str to Path
+        The drawn figures by name.
+    settings : Settings
+    provenance : dict
+        What the report was made of and with.
+    """
+    given = {
+        "net": net,
+        "parts": parts,
+        "lang": settings.lang,
+        "say": settings.say,
+        "settings": settings,
+        "provenance": provenance,
+        "doubts": list(net.doubts[:20]),
+        "picture": lambda name: _data_uri(pictures[name]),
+        "table": lambda frame, kind: _rows(frame, kind, settings.lang, net.about.value_unit),
+    }
+    text = _template().render(given, font="")
+    return _template().render(given, font=font_of(text))
+
+
+@cache
+def _template() -> jinja2.Template:
+    source = files(__package__).joinpath("template.html.j2").read_text(encoding="utf-8")
+    return jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(source)
+
+
+def _rows(frame: pd.DataFrame, kind: Kind, lang: str, unit: str) -> dict[str, Any]:
+    """Return a table's headers and cells as text, with what is a number marked."""
+    numeric = [pd.api.types.is_numeric_dtype(frame[c]) and not pd.api.types.is_bool_dtype(frame[c]) for c in frame]
+    head = [header(str(column), kind, lang, unit) for column in frame]
+    body = [
+        [(cell(value, str(column), kind, lang), number) for value, column, number in zip(row, frame.columns, numeric, strict=True)]
+        for row in frame.itertuples(index=False, name=None)
+    ]
+    return {"head": list(zip(head, numeric, strict=True)), "body": body}
+
+
+def _data_uri(path: Path) -> Markup:
+    kind = {".png": "image/png", ".svg": "image/svg+xml"}[path.suffix]
+    return Markup(f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}")  # noqa: S704 - base64 needs no escaping
+
+
+def font_of(text: str) -> Markup:
+    """Return, as a data URI, a font of just the Chinese glyphs that a text uses."""
+    from fontTools import subset
+
+    wanted = {ord(sign) for sign in text if ord(sign) > 0x2000}
+    options = subset.Options(flavor="woff", layout_features=[], notdef_outline=True, hinting=False, desubroutinize=True)
+    options.drop_tables += ["GSUB", "GPOS", "vhea", "vmtx", "VORG"]
+    font = subset.load_font(str(font_path()), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=wanted)
+    subsetter.subset(font)
+    held = BytesIO()
+    subset.save_font(font, held, options)
+    return Markup(f"data:font/woff;base64,{base64.b64encode(held.getvalue()).decode()}")  # noqa: S704 - base64 needs no escaping
