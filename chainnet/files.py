@@ -57,16 +57,19 @@ def replacing_file(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 @contextmanager
-def new_folder(path: str | os.PathLike[str], *, replace: str | None = None) -> Iterator[Path]:
+def new_folder(
+    path: str | os.PathLike[str], *, mark: str | None = None, overwrite: bool = False
+) -> Iterator[Path]:
     """Give a temporary folder beside `path` that becomes `path` when all went well.
 
     Parameters
     ----------
     path : path-like
         The folder that is wanted in the end. It must not exist, or be empty.
-    replace : str, optional
-        A file name. A folder that exists and holds this file may be replaced: it was made by the same
-        command. A folder that does not hold it is never touched.
+    mark : str, optional
+        A file that every folder made by this command holds. A folder without it is never replaced.
+    overwrite : bool
+        Whether a folder that holds the mark is to be replaced.
 
     Yields
     ------
@@ -89,7 +92,7 @@ def new_folder(path: str | os.PathLike[str], *, replace: str | None = None) -> I
     """
     path = Path(path)
     with _told_plainly(path):
-        _refuse_if_taken(path, replace)
+        _refuse_if_taken(path, mark, overwrite)
         path.absolute().parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".chainnet-", dir=path.absolute().parent))
         try:
@@ -100,19 +103,19 @@ def new_folder(path: str | os.PathLike[str], *, replace: str | None = None) -> I
             shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _refuse_if_taken(path: Path, replace: str | None) -> None:
+def _refuse_if_taken(path: Path, mark: str | None, overwrite: bool) -> None:
     if not os.path.lexists(path):
         return
     if not path.is_dir():
         raise InputError.one("this is a file", hint="name a folder to write to", file=str(path))
-    if not any(path.iterdir()):
+    if not any(path.iterdir()) or (overwrite and mark is not None and (path / mark).is_file()):
         return
-    if replace is None:
-        hint = "name another folder, or add --overwrite to replace one that chainnet wrote"
-        raise InputError.one("the folder exists and is not empty", hint=hint, file=str(path))
-    if not (path / replace).is_file():
-        hint = f"it holds no {replace}, so chainnet did not write it and will not replace it: name another"
-        raise InputError.one("the folder exists and is not empty", hint=hint, file=str(path))
+    hint = "name another folder"
+    if mark is not None and (path / mark).is_file():
+        hint += ", or add --overwrite to replace what chainnet wrote there"
+    elif overwrite:
+        hint += f": chainnet did not write this one (it holds no {mark}) and will not replace it"
+    raise InputError.one("the folder exists and is not empty", hint=hint, file=str(path))
 
 
 def _swap(temporary: Path, path: Path) -> None:

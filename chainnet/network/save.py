@@ -85,7 +85,7 @@ def _save_folder(net: SupplyNetwork, path: Path, *, overwrite: bool) -> None:
     links = net.links.dropna(axis="columns", how="all")
     said = net.about.to_dict()
     published = said.pop("published", [])
-    with new_folder(path, replace="cluster.toml" if overwrite else None) as folder:
+    with new_folder(path, mark="cluster.toml", overwrite=overwrite) as folder:
         toml = {"cluster": said, "published": published} if published else {"cluster": said}
         (folder / "cluster.toml").write_text(tomli_w.dumps(toml), encoding="utf-8", newline="\n")
         net.firms.to_csv(folder / "firms.csv", encoding="utf-8", lineterminator="\n")

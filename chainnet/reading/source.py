@@ -6,6 +6,7 @@ import warnings
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from chainnet.errors import DOUBT, FAULT, Fault, InputError, InputWarning
@@ -60,7 +61,11 @@ def _typed(frame: pd.DataFrame, types: dict[str, str] | None) -> pd.DataFrame:
     """Give the columns the types and the order that the file says they had when it was written."""
     if not types:
         return frame
-    for column in set(types) - set(frame.columns):
-        frame[column] = pd.Series(pd.NA, index=frame.index, dtype="object")
-    frame = frame[[*types, *(column for column in frame if column not in types)]]
-    return frame.astype({column: kind for column, kind in types.items() if column != "firm"}, errors="ignore")
+    for column in types:
+        if column not in frame and column != "firm":
+            frame[column] = np.nan
+    frame = frame[[*(column for column in types if column != "firm"), *(column for column in frame if column not in types)]]
+    try:
+        return frame.astype({column: kind for column, kind in types.items() if column != "firm"})
+    except (TypeError, ValueError) as error:
+        raise InputError.one(f"a column is not of the type that the file says: {error}", hint="write it again") from error

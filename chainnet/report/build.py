@@ -49,7 +49,7 @@ def build_report(
         Where the folder exists, or can't be written to.
     """
     settings = settings or Settings()
-    with new_folder(folder, replace=MARK if overwrite else None) as place:
+    with new_folder(folder, mark=MARK, overwrite=overwrite) as place:
         parts = sections(net, settings)
         progress()
         provenance = _provenance(settings)
