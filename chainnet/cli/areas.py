@@ -49,7 +49,9 @@ def _number(text: str, whole: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise click.BadParameter(f"{whole!r}: write a number of minutes, as in minutes:60.", param_hint="--area") from None
+        raise click.BadParameter(
+            f"{whole!r}: write a number of minutes, as in minutes:60.", param_hint="--area"
+        ) from None
 
 
 def firm_list(path: str) -> list[str]:
@@ -80,8 +82,21 @@ def firm_list(path: str) -> list[str]:
 def estimate_options(function: Function) -> Function:
     """Add the parameters of the estimate of travel time."""
     options = (
-        click.option("--terminal", type=float, default=5.0, show_default=True, metavar="MIN", help="Estimate: minutes at both ends."),
-        click.option("--detour", type=float, default=1.324, show_default=True, help="Estimate: road km a km as the crow flies."),
+        click.option(
+            "--terminal",
+            type=float,
+            default=5.0,
+            show_default=True,
+            metavar="MIN",
+            help="Estimate: minutes at both ends.",
+        ),
+        click.option(
+            "--detour",
+            type=float,
+            default=1.324,
+            show_default=True,
+            help="Estimate: road km a km as the crow flies.",
+        ),
         click.option("--speed", type=float, default=72.0, show_default=True, metavar="KM/H", help="Estimate: speed."),
     )
     for option in reversed(options):

@@ -66,7 +66,10 @@ class Shared:
         """Refuse endings that nothing writes before any work is done."""
         from chainnet.report.tables import ENDINGS
 
-        for option, path, endings in (("-o", self.output, ENDINGS), ("--figure", self.figure, FIGURE_ENDINGS)):
+        for option, path, endings in (
+            ("-o", self.output, ENDINGS),
+            ("--figure", self.figure, FIGURE_ENDINGS),
+        ):
             if path is not None and Path(path).suffix.lower() not in endings:
                 raise click.UsageError(f"{option} {path}: end the name in one of {', '.join(endings)}.")
 
@@ -99,7 +102,9 @@ class Shared:
     def progress(self, length: int, label: str) -> Iterator[Callable[[], None]]:
         """Show a bar on standard error; call what it gives once a step."""
         lock = threading.Lock()
-        with click.progressbar(length=length, label=label, file=sys.stderr, hidden=self.quiet or not sys.stderr.isatty()) as bar:
+        with click.progressbar(
+            length=length, label=label, file=sys.stderr, hidden=self.quiet or not sys.stderr.isatty()
+        ) as bar:
 
             def step() -> None:
                 with lock:
@@ -143,7 +148,13 @@ def _shared_options(function: Function, *, table: bool) -> Function:
     options = [
         click.option("--firms", metavar="FILE", help="Table of firms: csv, xlsx or parquet."),
         click.option("--leaders", metavar="ID,…", help="Take exactly these firms as chain leaders 链主."),
-        click.option("--lang", type=click.Choice(["zh", "en"]), default=default_lang, show_default="the system's", help="Language of what people read."),
+        click.option(
+            "--lang",
+            type=click.Choice(["zh", "en"]),
+            default=default_lang,
+            show_default="the system's",
+            help="Language of what people read.",
+        ),
         click.option("--jobs", type=int, default=-1, metavar="N", help="Cores to use; -1 for all (default)."),
         click.option("--quiet", is_flag=True, help="No notes, no progress."),
     ]

@@ -34,7 +34,11 @@ def check(shared: Shared, network: str) -> None:
 @command("build", table=False)
 @network
 @click.option("-o", "--output", required=True, metavar="FILE", help="x.graphml, x.parquet, or a folder for a data set.")
-@click.option("--by", type=click.Choice(["cluster"]), help="One graph a cluster, with its partners elsewhere: x.NAME.graphml.")
+@click.option(
+    "--by",
+    type=click.Choice(["cluster"]),
+    help="One graph a cluster, with its partners elsewhere: x.NAME.graphml.",
+)
 def build(shared: Shared, network: str, output: str, by: str | None) -> None:
     """Write the typed graph: firms with roles and grades, links with products and values.
 
@@ -66,8 +70,16 @@ def _file_name(cluster: str) -> str:
 @click.command("synth")
 @click.argument("preset", metavar="PRESET")
 @click.option("-o", "--output", required=True, metavar="FOLDER", help="Data set folder to write.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="The same seed gives the same files.")
-@click.option("--firms", type=click.IntRange(min=1), metavar="N", help="Number of firms; the preset's own unless given.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="The same seed gives the same files.",
+)
+@click.option(
+    "--firms", type=click.IntRange(min=1), metavar="N", help="Number of firms; the preset's own unless given."
+)
 @click.option("--overwrite", is_flag=True, help="Replace a data set that exists.")
 @click.option("--quiet", is_flag=True, help="No notes.")
 def synth(preset: str, output: str, seed: int, firms: int | None, overwrite: bool, quiet: bool) -> None:
@@ -90,7 +102,13 @@ def synth(preset: str, output: str, seed: int, firms: int | None, overwrite: boo
 
 @click.command("new")
 @click.argument("folder", metavar="FOLDER")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the headers.")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="Language of the headers.",
+)
 @click.option("--quiet", is_flag=True, help="No notes.")
 def new(folder: str, lang: str, quiet: bool) -> None:
     """Write a template to fill in: csv and xlsx, with the columns explained.
@@ -104,4 +122,7 @@ def new(folder: str, lang: str, quiet: bool) -> None:
     with faults_told():
         write_template(Path(folder), lang=lang)
     if not quiet:
-        click.echo(f"{folder}: fill in firms.csv and links.csv (or template.xlsx), then: chainnet check {folder}", err=True)
+        click.echo(
+            f"{folder}: fill in firms.csv and links.csv (or template.xlsx), then: chainnet check {folder}",
+            err=True,
+        )

@@ -21,10 +21,26 @@ AROUND_LEADERS = "(leaders)"
 
 @command("rates")
 @network
-@click.option("--area", metavar="AREA", help=f"What is local: {FORMS}. Unless given: what the data set says of itself, else city.")
-@click.option("--grade", metavar="G,…", help="Only suppliers of these grades count: champion, little_giant, srdi, innovative.")
+@click.option(
+    "--area",
+    metavar="AREA",
+    help=f"What is local: {FORMS}. Unless given: what the data set says of itself, else city.",
+)
+@click.option(
+    "--grade",
+    metavar="G,…",
+    help="Only suppliers of these grades count: champion, little_giant, srdi, innovative.",
+)
 @estimate_options
-def rates(shared: Shared, network: str, area: str | None, grade: str | None, terminal: float, detour: float, speed: float) -> None:
+def rates(
+    shared: Shared,
+    network: str,
+    area: str | None,
+    grade: str | None,
+    terminal: float,
+    detour: float,
+    speed: float,
+) -> None:
     """Local supporting rate 本地配套率, by number, value and product.
 
     \b
@@ -45,7 +61,9 @@ def rates(shared: Shared, network: str, area: str | None, grade: str | None, ter
 
 def _about_rates(shared: Shared, area: str, unit: str) -> str:
     if shared.lang == "zh":
-        return f"本地：{area}。比率 = 分子 ÷ 分母（已知部分）；下界、上界把未知全算作外地、本地。" + (f"金额单位：{unit}/年。" if unit else "")
+        return f"本地：{area}。比率 = 分子 ÷ 分母（已知部分）；下界、上界把未知全算作外地、本地。" + (
+            f"金额单位：{unit}/年。" if unit else ""
+        )
     values = f" Values in {unit} a year." if unit else ""
     return f"local: {area}. rate = numerator / denominator of what is known; low and high count the unknown as no and as yes.{values}"
 
@@ -59,13 +77,26 @@ def _rates_figure(table: pd.DataFrame, net: SupplyNetwork, shared: Shared, area:
     leaders = set(net.leaders)
     chosen = rows[(rows["by"] == by) & (rows["buyer"].isin(leaders) | rows["buyer"].str.startswith("("))]
     title = f"本地配套率（{area}）" if shared.lang == "zh" else f"Local supporting rate ({area})"
-    return plot_bars(chosen, label="name", value="rate", low="low", high="high", percent=True, title=title, lang=shared.lang)[0]
+    return plot_bars(
+        chosen,
+        label="name",
+        value="rate",
+        low="low",
+        high="high",
+        percent=True,
+        title=title,
+        lang=shared.lang,
+    )[0]
 
 
 @command("radius")
 @network
 @click.option("--minutes", type=float, default=60.0, show_default=True, metavar="T", help="The threshold.")
-@click.option("--grade", metavar="G,…", help="Only suppliers of these grades count: champion, little_giant, srdi, innovative.")
+@click.option(
+    "--grade",
+    metavar="G,…",
+    help="Only suppliers of these grades count: champion, little_giant, srdi, innovative.",
+)
 @click.option("--curve", is_flag=True, help="Coverage against the threshold, 0 to 180 minutes.")
 @click.option("--around", is_flag=False, flag_value=AROUND_LEADERS, metavar="[ID,…]",
               help="Count all firms near these sites (each leader unless named), linked or not.")  # fmt: skip
@@ -95,7 +126,11 @@ def radius(
     elif around is not None:
         sites = None if around == AROUND_LEADERS else [part.strip() for part in around.split(",") if part.strip()]
         _note_precision(shared, net)
-        shared.put(measures.around(net, sites=sites, minutes=minutes, times=times, grade=grade_list(grade)), "radius", net)
+        shared.put(
+            measures.around(net, sites=sites, minutes=minutes, times=times, grade=grade_list(grade)),
+            "radius",
+            net,
+        )
     elif alternatives:
         shared.put(measures.alternatives(net, minutes=minutes, times=times), "alternatives", net)
     else:
@@ -117,7 +152,9 @@ def _note_precision(shared: Shared, net: SupplyNetwork) -> None:
     if coarse:
         said = " + ".join(coarse)
         zh = f"注意：{said} 家企业只定位到区县或城市的代表点"
-        shared.note(zh if shared.lang == "zh" else f"note: {said} firms stand at the one point of their district or city")
+        shared.note(
+            zh if shared.lang == "zh" else f"note: {said} firms stand at the one point of their district or city"
+        )
 
 
 def _curve_figure(net: SupplyNetwork, times: Estimate, minutes: float, shared: Shared) -> Figure:
@@ -157,5 +194,7 @@ def _concentration_figure(overview: pd.DataFrame, net: SupplyNetwork, shared: Sh
     from chainnet.figures import plot_bars
     from chainnet.report.tables import localised
 
-    title = "供应集中度 HHI（按金额加权）" if shared.lang == "zh" else "Concentration of suppliers (HHI, weighted by value)"
+    title = (
+        "供应集中度 HHI（按金额加权）" if shared.lang == "zh" else "Concentration of suppliers (HHI, weighted by value)"
+    )
     return plot_bars(localised(overview, net, shared.lang), label="name", value="hhi", title=title, lang=shared.lang)[0]

@@ -23,7 +23,13 @@ MEASURES = tuple(term.key for term in terms.REMOVAL_MEASURES)
 @command("centrality")
 @network
 @click.option("--measures", metavar="M,…", help="Which ones; all unless said otherwise.")
-@click.option("--length", type=click.Choice(["hops", "1/value"]), default="hops", show_default=True, help="What the length of a link is.")
+@click.option(
+    "--length",
+    type=click.Choice(["hops", "1/value"]),
+    default="hops",
+    show_default=True,
+    help="What the length of a link is.",
+)
 def centrality(shared: Shared, network: str, measures: str | None, length: str) -> None:
     """Centrality of each firm: degree, strength, betweenness, PageRank and more.
 
@@ -49,15 +55,39 @@ def _top(table: pd.DataFrame, measure: str, net: SupplyNetwork, shared: Shared) 
     from chainnet.figures import plot_bars
     from chainnet.report.tables import localised
 
-    return plot_bars(localised(table, net, shared.lang), label="name", value=measure, title=terms.show(measure, shared.lang), lang=shared.lang)[0]
+    return plot_bars(
+        localised(table, net, shared.lang),
+        label="name",
+        value=measure,
+        title=terms.show(measure, shared.lang),
+        lang=shared.lang,
+    )[0]
 
 
 @command("remove")
 @network
-@click.option("--order", "orders", default="random,degree", show_default=True, metavar="O,…", help=f"{', '.join(ORDERS)}, file:PATH (a table with a column firm).")
-@click.option("--measure", "measured", default="largest_component,served", show_default=True, metavar="M,…", help=f"{', '.join(MEASURES)}.")
+@click.option(
+    "--order",
+    "orders",
+    default="random,degree",
+    show_default=True,
+    metavar="O,…",
+    help=f"{', '.join(ORDERS)}, file:PATH (a table with a column firm).",
+)
+@click.option(
+    "--measure",
+    "measured",
+    default="largest_component,served",
+    show_default=True,
+    metavar="M,…",
+    help=f"{', '.join(MEASURES)}.",
+)
 @click.option("--keep", default="", metavar="ROLE,…", help="Roles never removed: leaders, logistics, …")
-@click.option("--essential", metavar="FILE", help="Which inputs are essential: columns input, buyer_industry, importance.")
+@click.option(
+    "--essential",
+    metavar="FILE",
+    help="Which inputs are essential: columns input, buyer_industry, importance.",
+)
 @click.option("--runs", type=int, default=100, show_default=True, help="Random orders to average over.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Seed of the random orders.")
 @click.option("--threshold", type=float, default=0.5, show_default=True, help="For --summary: what counts as broken.")
@@ -67,7 +97,7 @@ def remove(
     shared: Shared, network: str, orders: str, measured: str, keep: str, essential: str | None, runs: int, seed: int,
     threshold: float, summary: bool, single: bool,
 ) -> None:  # fmt: skip
-    """What is left while firms are removed: curves, their summary, or each firm alone.
+    """Show what is left while firms are removed: curves, their summary, or each firm alone.
 
     \b
     chainnet remove data/qingdao-rail --order random,degree,adaptive-degree --keep leaders --figure curves.png
@@ -118,7 +148,17 @@ def _curves(
         for name in named:
             order = {name: firm_list(name.removeprefix("file:"))} if name.startswith("file:") else [name]
             tables.append(
-                removal(net, order=order, measure=wanted, keep=keep, essential=essential, runs=runs, seed=seed, jobs=shared.jobs, progress=step)
+                removal(
+                    net,
+                    order=order,
+                    measure=wanted,
+                    keep=keep,
+                    essential=essential,
+                    runs=runs,
+                    seed=seed,
+                    jobs=shared.jobs,
+                    progress=step,
+                )
             )
     result = pd.concat(tables, ignore_index=True)
     result.attrs.update(tables[0].attrs)

@@ -25,8 +25,21 @@ KINDS = ("tiers", "map", "force", "curves", "coverage")
 @click.option("--kind", type=click.Choice(KINDS), required=True, help="Which figure.")
 @click.option("-o", "--output", required=True, metavar="FILE", help="png, svg or pdf by its ending.")
 @click.option("--area", metavar="AREA", help=f"What is coloured as local: {FORMS}.")
-@click.option("--minutes", type=float, default=60.0, show_default=True, metavar="T", help="Radius on the map, line in the curve.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of random orders and of the force layout.")
+@click.option(
+    "--minutes",
+    type=float,
+    default=60.0,
+    show_default=True,
+    metavar="T",
+    help="Radius on the map, line in the curve.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Of random orders and of the force layout.",
+)
 @estimate_options
 def plot(
     shared: Shared, network: str, kind: str, output: str, area: str | None, minutes: float, seed: int,
@@ -48,20 +61,28 @@ def plot(
     shared.note(output)
 
 
-def _figure(shared: Shared, net: SupplyNetwork, kind: str, area: Area, times: Estimate, minutes: float, seed: int) -> Figure:
+def _figure(
+    shared: Shared, net: SupplyNetwork, kind: str, area: Area, times: Estimate, minutes: float, seed: int
+) -> Figure:
     from chainnet import figures, measures
-    from chainnet.report.content import local_or_none
+    from chainnet.report.sections import local_or_none
 
     lang = shared.lang
     if kind == "curves":
         shared.warm_up()
-        curves = measures.removal(net, order=["random", "degree", "adaptive-degree"], keep="leaders", seed=seed, jobs=shared.jobs)
+        curves = measures.removal(
+            net, order=["random", "degree", "adaptive-degree"], keep="leaders", seed=seed, jobs=shared.jobs
+        )
         return figures.plot_curves(curves, lang=lang)[0]
     if kind == "coverage":
         return figures.plot_coverage(measures.coverage_curve(net, times=times), threshold=minutes, lang=lang)[0]
     local = local_or_none(net, area)
     if local is None:
-        shared.note("note: nothing says what is local, so nothing is coloured by it" if lang == "en" else "注意：数据未说明什么是本地，图中不区分")
+        shared.note(
+            "note: nothing says what is local, so nothing is coloured by it"
+            if lang == "en"
+            else "注意：数据未说明什么是本地，图中不区分"
+        )
     if kind == "tiers":
         return figures.plot_tiers(net, local=local, lang=lang)[0]
     if kind == "map":
@@ -71,10 +92,33 @@ def _figure(shared: Shared, net: SupplyNetwork, kind: str, area: Area, times: Es
 
 @command("report", table=False)
 @network
-@click.option("-o", "--output", required=True, metavar="FOLDER", help="Where to write report.html, tables/, figures/ and workbook.xlsx.")
-@click.option("--area", metavar="AREA", help=f"What is local: {FORMS}. Unless given: what the data set says of itself, else city.")
-@click.option("--minutes", type=float, default=60.0, show_default=True, metavar="T", help="The threshold of the supply radius.")
-@click.option("--runs", type=click.IntRange(min=1), default=100, show_default=True, help="Random orders to average over.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FOLDER",
+    help="Where to write report.html, tables/, figures/ and workbook.xlsx.",
+)
+@click.option(
+    "--area",
+    metavar="AREA",
+    help=f"What is local: {FORMS}. Unless given: what the data set says of itself, else city.",
+)
+@click.option(
+    "--minutes",
+    type=float,
+    default=60.0,
+    show_default=True,
+    metavar="T",
+    help="The threshold of the supply radius.",
+)
+@click.option(
+    "--runs",
+    type=click.IntRange(min=1),
+    default=100,
+    show_default=True,
+    help="Random orders to average over.",
+)
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the random orders.")
 @click.option("--overwrite", is_flag=True, help="Replace a report that exists.")
 @estimate_options
@@ -88,13 +132,23 @@ def report(
     chainnet report data/qingdao-rail -o out/qingdao-rail
     chainnet report links.xlsx --firms firms.xlsx --leaders CRRC01 --area province --lang zh -o out/mine
     """
-    from chainnet.report.build import STEPS, Settings, build_report
+    from chainnet.report.build import STEPS, build_report
+    from chainnet.report.settings import Settings
     from chainnet.travel import Estimate
 
     net = shared.read(network)
     times = Estimate(terminal, detour, speed)
     where = area_of(area, net, times)
-    settings = Settings(area=where, times=times, minutes=minutes, runs=runs, seed=seed, lang=shared.lang, jobs=shared.jobs, source=network)
+    settings = Settings(
+        area=where,
+        times=times,
+        minutes=minutes,
+        runs=runs,
+        seed=seed,
+        lang=shared.lang,
+        jobs=shared.jobs,
+        source=network,
+    )
     shared.warm_up()
     with shared.progress(STEPS, "writing the report") as step:
         build_report(net, Path(output), settings, overwrite=overwrite, progress=step)

@@ -52,7 +52,14 @@ def stop_steps(order: Ints, pointers: Pointers, buyer: Ints, group: Ints, workin
 
 @njit(cache=True, nogil=True)
 def loss_of_each(
-    pointers: Pointers, buyer: Ints, group: Ints, working: Ints, essential: Bools, value: Floats, is_leader: Bools, inflow: Floats
+    pointers: Pointers,
+    buyer: Ints,
+    group: Ints,
+    working: Ints,
+    essential: Bools,
+    value: Floats,
+    is_leader: Bools,
+    inflow: Floats,
 ) -> Floats:
     """Return, for each node removed alone, the value that no longer arrives at leaders that work.
 

@@ -5,8 +5,9 @@ from chainnet.measures.around import around
 from chainnet.measures.centrality import centrality
 from chainnet.measures.concentration import concentration, concentration_summary
 from chainnet.measures.coverage import coverage, coverage_curve
+from chainnet.measures.criticality import criticality
 from chainnet.measures.local_rate import local_rate
-from chainnet.measures.removal import criticality, removal, removal_summary
+from chainnet.measures.removal import removal, removal_summary
 
 __all__ = [
     "alternatives",

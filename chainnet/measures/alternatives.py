@@ -14,7 +14,11 @@ from chainnet.travel import Estimate, Times
 
 
 def alternatives(
-    net: SupplyNetwork, *, buyers: Iterable[str] | None = None, minutes: float = 60.0, times: Times | None = None
+    net: SupplyNetwork,
+    *,
+    buyers: Iterable[str] | None = None,
+    minutes: float = 60.0,
+    times: Times | None = None,
 ) -> pd.DataFrame:
     """Return, for each product of a buyer, how many other firms within reach are able to make it.
 
@@ -59,7 +63,9 @@ def alternatives(
     present = _present(net)
     rows = present[present["buyer"].isin(codes)]
     bought = rows.groupby(["buyer", "product"], as_index=False).agg(suppliers=("firm", "nunique"))
-    candidates = bought.merge(able, on="product").merge(rows.assign(now=True), on=["buyer", "product", "firm"], how="left")
+    candidates = bought.merge(able, on="product").merge(
+        rows.assign(now=True), on=["buyer", "product", "firm"], how="left"
+    )
     candidates = candidates[candidates["now"].isna() & (candidates["firm"] != candidates["buyer"])]
     travel = times.between(net, candidates["firm"].to_numpy(np.int32), candidates["buyer"].to_numpy(np.int32))
     candidates = candidates.assign(
@@ -69,7 +75,9 @@ def alternatives(
         fast=within(travel.low, minutes) == YES,
         unknown=within(travel.minutes, minutes) == UNKNOWN,
     )
-    counted = candidates.groupby(["buyer", "product"], as_index=False)[["alternatives", "slow", "fast", "unknown"]].sum()
+    counted = candidates.groupby(["buyer", "product"], as_index=False)[
+        ["alternatives", "slow", "fast", "unknown"]
+    ].sum()
     nearest = candidates.sort_values("minutes").dropna(subset="minutes").drop_duplicates(["buyer", "product"])
     result = bought.merge(counted, how="left").merge(nearest[["buyer", "product", "firm", "minutes"]], how="left")
     return _shown(net, result)
@@ -79,7 +87,9 @@ def _able(net: SupplyNetwork) -> pd.DataFrame:
     """Return who is able to make what: product, firm (code)."""
     named = net.product >= 0
     sells = pd.DataFrame({"product": net.links["product"][named].to_numpy(), "firm": net.supplier[named]})
-    lists = net.firm_column("products").reset_index(drop=True).dropna().str.split(r"\s*[;；、|]\s*", regex=True).explode()
+    lists = (
+        net.firm_column("products").reset_index(drop=True).dropna().str.split(r"\s*[;；、|]\s*", regex=True).explode()
+    )
     says = pd.DataFrame({"product": lists.to_numpy(), "firm": lists.index.to_numpy()})
     both = pd.concat([sells, says[says["product"].astype(bool)]]).astype({"product": "str", "firm": np.int64})
     return both.drop_duplicates(ignore_index=True)
@@ -87,7 +97,13 @@ def _able(net: SupplyNetwork) -> pd.DataFrame:
 
 def _present(net: SupplyNetwork) -> pd.DataFrame:
     named = net.product >= 0
-    frame = pd.DataFrame({"buyer": net.buyer[named], "product": net.links["product"][named].to_numpy(), "firm": net.supplier[named]})
+    frame = pd.DataFrame(
+        {
+            "buyer": net.buyer[named],
+            "product": net.links["product"][named].to_numpy(),
+            "firm": net.supplier[named],
+        }
+    )
     return frame.astype({"buyer": np.int64, "product": "str", "firm": np.int64}).drop_duplicates(ignore_index=True)
 
 
@@ -97,5 +113,5 @@ def _shown(net: SupplyNetwork, result: pd.DataFrame) -> pd.DataFrame:
     ids = net.firms.index.to_numpy(dtype=object)
     result["name"] = net.names().to_numpy(dtype=object)[result["buyer"]]
     result["buyer"] = ids[result["buyer"]]
-    result["nearest"] = [ids[int(code)] if code == code else "" for code in result["firm"]]
+    result["nearest"] = [ids[int(code)] if pd.notna(code) else "" for code in result["firm"]]
     return result[["buyer", "name", "product", "suppliers", *counts, "nearest", "minutes"]]

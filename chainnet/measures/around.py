@@ -62,7 +62,9 @@ def around(
     times = times if times is not None else Estimate()
     named = [net.code(site) for site in sites] if sites is not None else np.flatnonzero(net.is_leader).tolist()
     if not named:
-        raise InputError.one("no chain leader is named", hint="name a site, or give firms the role leader", column="role")
+        raise InputError.one(
+            "no chain leader is named", hint="name a site, or give firms the role leader", column="role"
+        )
     counted = np.ones(net.n, dtype=bool) if grade is None else has_grade(net, grade) == YES
     travels = [_to(net, times, site) for site in named]
     rows = [_row(net, site, minutes, travel, counted) for site, travel in zip(named, travels, strict=True)]
@@ -82,11 +84,20 @@ def _row(net: SupplyNetwork, site: int, minutes: float, travel: Travel, counted:
     ends = {end: within(part, minutes)[others] for end, part in travel._asdict().items()}
     times = travel.minutes[others]
     there = times[np.isfinite(times)]
-    p50, p90 = (float(np.quantile(there, share, method="inverted_cdf")) if len(there) else np.nan for share in (0.5, 0.9))
+    p50, p90 = (
+        float(np.quantile(there, share, method="inverted_cdf")) if len(there) else np.nan for share in (0.5, 0.9)
+    )
     reason = "" if net.located[site] else "buyer_not_located"
     names = net.names()
     ids = {"buyer": names.index[site], "name": names.iloc[site]}
-    return {**ids, **_ratio(ends, reason), "p50": p50, "p90": p90, "unreachable": int(np.isinf(times).sum()), "reason": reason}
+    return {
+        **ids,
+        **_ratio(ends, reason),
+        "p50": p50,
+        "p90": p90,
+        "unreachable": int(np.isinf(times).sum()),
+        "reason": reason,
+    }
 
 
 def _any_leader(net: SupplyNetwork, minutes: float, travels: list[Travel], counted: np.ndarray) -> dict[str, object]:
@@ -100,10 +111,20 @@ def _any_leader(net: SupplyNetwork, minutes: float, travels: list[Travel], count
     }
     nearest = np.min([np.where(np.isnan(travel.minutes), np.inf, travel.minutes) for travel in travels], axis=0)[others]
     there = nearest[np.isfinite(nearest)]
-    p50, p90 = (float(np.quantile(there, share, method="inverted_cdf")) if len(there) else np.nan for share in (0.5, 0.9))
+    p50, p90 = (
+        float(np.quantile(there, share, method="inverted_cdf")) if len(there) else np.nan for share in (0.5, 0.9)
+    )
     ratio = _ratio(ends, "")
     reason = "" if len(ends["minutes"]) else "no_firms"
-    return {"buyer": "(leaders)", "name": "(leaders)", **ratio, "p50": p50, "p90": p90, "unreachable": 0, "reason": reason}
+    return {
+        "buyer": "(leaders)",
+        "name": "(leaders)",
+        **ratio,
+        "p50": p50,
+        "p90": p90,
+        "unreachable": 0,
+        "reason": reason,
+    }
 
 
 def _ratio(ends: dict[str, Verdict], reason: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from chainnet.network import SupplyNetwork
 if TYPE_CHECKING:
     import igraph
 
+Codes = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 LENGTHS = ("hops", "1/value")
 
@@ -64,7 +66,11 @@ def _distances(graph: _Graph, finish: Callable[[Floats], Floats]) -> Floats:
     """Apply `finish` to the distances from all firms to each one, some columns at a time."""
     chunk = max(1, 2**22 // max(graph.n, 1))
     parts = [
-        finish(np.array(graph.directed.distances(source=range(at, min(at + chunk, graph.n)), weights=graph.lengths, mode="in")))
+        finish(
+            np.array(
+                graph.directed.distances(source=range(at, min(at + chunk, graph.n)), weights=graph.lengths, mode="in")
+            )
+        )
         for at in range(0, graph.n, chunk)
     ]
     return np.concatenate(parts) if parts else np.zeros(0)
@@ -83,7 +89,8 @@ def _closeness(graph: _Graph) -> Floats:
 
 def _harmonic(graph: _Graph) -> Floats:
     def finish(distance: Floats) -> Floats:
-        return np.divide(1.0, distance, out=np.zeros_like(distance), where=(distance > 0) & np.isfinite(distance)).sum(axis=1)
+        there = (distance > 0) & np.isfinite(distance)
+        return np.divide(1.0, distance, out=np.zeros(distance.shape), where=there).sum(axis=1)
 
     return _distances(graph, finish)
 
@@ -96,9 +103,35 @@ def _pagerank(graph: _Graph, *, reverse: bool) -> Floats:
     return np.array(turned.pagerank(damping=0.85, weights=graph.weights))
 
 
+def _leading_parts(graph: igraph.Graph) -> list[tuple[Codes, Floats]]:
+    """Return the parts of an undirected graph that have its largest eigenvalue, each with its eigenvector of norm 1.
+
+    Part by part, since igraph returns an arbitrary mixture where several parts have that eigenvalue.
+    """
+    parts = [np.array(part) for part in graph.connected_components() if len(part) > 1]
+    with warnings.catch_warnings():  # igraph warns of scores near zero: far from the centre they are
+        warnings.simplefilter("ignore", RuntimeWarning)
+        found = [graph.induced_subgraph(part).eigenvector_centrality(return_eigenvalue=True) for part in parts]
+    most = max((eigenvalue for _, eigenvalue in found), default=0.0)
+    return [
+        (part, np.abs(vector) / np.linalg.norm(vector))
+        for part, (vector, eigenvalue) in zip(parts, found, strict=True)
+        if eigenvalue > most * (1 - 1e-9)
+    ]
+
+
+def _joined(parts: list[tuple[Codes, Floats]], n: int) -> Floats:
+    """Return what power iteration from equal scores tends to: the all-ones vector within the leading eigenspace."""
+    scores = np.zeros(n)
+    for part, vector in parts:
+        unit = vector / np.linalg.norm(vector)
+        scores[part] = unit * unit.sum()
+    return scores
+
+
 def _eigenvector(graph: _Graph) -> Floats:
-    found = np.array(graph.undirected.eigenvector_centrality(scale=False))
-    return np.abs(found) / max(np.linalg.norm(found), 1e-300)
+    found = _joined(_leading_parts(graph.undirected), graph.n)
+    return found / max(np.linalg.norm(found), 1e-300)
 
 
 def _katz(graph: _Graph) -> Floats:
@@ -142,9 +175,14 @@ def _spectral_radius(graph: igraph.Graph) -> float:
 
 
 def _hits(graph: _Graph, *, hub: bool) -> Floats:
-    score = graph.directed.hub_score if hub else graph.directed.authority_score
-    found = np.abs(np.array(score(scale=False)))
-    return found / found.sum() if found.sum() > 0 else found
+    """Sellers and buyers as the two sides of an undirected graph, whose leading eigenvector holds both scores."""
+    import igraph
+
+    sides = igraph.Graph(n=2 * graph.n, edges=np.column_stack([graph.ends[0], graph.ends[1] + graph.n]))
+    first = 0 if hub else graph.n
+    inside = [(part, (part >= first) & (part < first + graph.n), vector) for part, vector in _leading_parts(sides)]
+    found = _joined([(part[side] - first, vector[side]) for part, side, vector in inside], graph.n)
+    return found / max(found.sum(), 1e-300)
 
 
 def _articulation(graph: _Graph) -> Floats:
@@ -187,7 +225,8 @@ def centrality(
     - harmonic: Σ 1 / distance from each firm upstream [Boldi & Vigna 2014]
     - pagerank_buyers, pagerank_suppliers: with the flow of goods, and against it; damping 0.85, by value where every
       link has one, else by number [Page et al. 1999]
-    - eigenvector: undirected, since in a chain without cycles the directed one is zero; Euclidean norm 1
+    - eigenvector: undirected, since in a chain without cycles the directed one is zero; Euclidean norm 1. Where parts
+      that are not connected share the largest eigenvalue, it is what iteration from equal scores tends to; so is HITS
     - katz: along the flow, attenuation min(0.1, 0.9 / spectral radius), Euclidean norm 1 [Katz 1953]
     - hub, authority: HITS, sum 1 [Kleinberg 1999]
     - core: core number, undirected [Seidman 1983]

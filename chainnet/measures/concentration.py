@@ -40,10 +40,19 @@ def concentration(net: SupplyNetwork) -> pd.DataFrame:
     """
     links = pd.DataFrame({"buyer": net.buyer, "product": net.product, "supplier": net.supplier, "value": net.value})
     named = links[links["product"] >= 0]
-    each = named.groupby(["buyer", "product", "supplier"])["value"].agg(lambda value: value.sum(skipna=False)).reset_index() if "cluster" in net.links else named
+    each = (
+        named.groupby(["buyer", "product", "supplier"])["value"]
+        .agg(lambda value: value.sum(skipna=False))
+        .reset_index()
+        if "cluster" in net.links
+        else named
+    )
     each = each.assign(square=each["value"] ** 2, unknown=each["value"].isna())
     sums = each.groupby(["buyer", "product"], as_index=False).agg(
-        suppliers=("supplier", "size"), value=("value", "sum"), square=("square", "sum"), unknown=("unknown", "any")
+        suppliers=("supplier", "size"),
+        value=("value", "sum"),
+        square=("square", "sum"),
+        unknown=("unknown", "any"),
     )
     sums["value"] = sums["value"].mask(sums["unknown"])
     hhi = (sums["square"] / sums["value"] ** 2).where(sums["value"] > 0)
@@ -53,7 +62,9 @@ def concentration(net: SupplyNetwork) -> pd.DataFrame:
     sums["buyer"] = net.firms.index.to_numpy(dtype=object)[sums["buyer"]]
     sums["product"] = np.array([*net.products, ""], dtype=object)[sums["product"]]
     result = sums[["buyer", "product", "suppliers", "value", "hhi", "effective", "single_source"]]
-    result = result.sort_values(["value", "suppliers", "buyer", "product"], ascending=[False, True, True, True], ignore_index=True)
+    result = result.sort_values(
+        ["value", "suppliers", "buyer", "product"], ascending=[False, True, True, True], ignore_index=True
+    )
     result.attrs["left_out"] = len(links) - len(named)
     return result
 
@@ -75,8 +86,9 @@ def concentration_summary(net: SupplyNetwork) -> pd.DataFrame:
     Examples
     --------
     >>> import chainnet as cn
-    >>> links = pd.DataFrame({"supplier": ["A", "B", "C"], "buyer": "L", "product": ["p", "p", "q"], "value": [50.0, 50.0, 100.0]})
-    >>> cn.concentration_summary(cn.from_frames(links=links)).query("buyer == 'L'")[["single_source", "hhi"]].to_numpy().tolist()
+    >>> links = pd.DataFrame({"supplier": ["A", "B", "C"], "product": ["p", "p", "q"], "value": [50.0, 50.0, 100.0]})
+    >>> summary = cn.concentration_summary(cn.from_frames(links=links.assign(buyer="L")))
+    >>> summary.query("buyer == 'L'")[["single_source", "hhi"]].to_numpy().tolist()
     [[0.5, 0.75]]
     """
     pairs = concentration(net)

@@ -21,7 +21,11 @@ _COLUMNS = (
 
 
 def coverage(
-    net: SupplyNetwork, *, minutes: float = 60.0, times: Times | None = None, grade: str | Iterable[str] | None = None
+    net: SupplyNetwork,
+    *,
+    minutes: float = 60.0,
+    times: Times | None = None,
+    grade: str | Iterable[str] | None = None,
 ) -> pd.DataFrame:
     """Return what part of what each buyer buys comes from within so many minutes of it.
 
@@ -121,14 +125,18 @@ def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int 
     travel = times.between(net, net.pairs.supplier, net.pairs.buyer)
     at = np.arange(0, CURVE_MINUTES + 1, step)
     rows = []
-    leaders = [(net.firms.index[code], net.names().iloc[code], np.array([code])) for code in buyers(net) if net.is_leader[code]]
+    leaders = [
+        (net.firms.index[code], net.names().iloc[code], np.array([code])) for code in buyers(net) if net.is_leader[code]
+    ]
     for name, shown, members in [(g.name, g.name, g.codes) for g in groups(net)] + leaders:
         chosen = np.isin(net.pairs.buyer, members)
         weights = {"count": np.ones(chosen.sum()), "value": net.pairs.value[chosen]}
         for by, weight in weights.items():
             if np.isfinite(weight).any():
                 part = Travel(*(end[chosen] for end in travel))
-                rows.append(pd.DataFrame({"buyer": name, "name": shown, "by": by, "minutes": at, **_curve(part, weight, at)}))
+                rows.append(
+                    pd.DataFrame({"buyer": name, "name": shown, "by": by, "minutes": at, **_curve(part, weight, at)})
+                )
     columns = ["buyer", "name", "by", "minutes", "rate", "low", "high", "slow", "fast"]
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
 
@@ -166,7 +174,9 @@ def _percentiles(net: SupplyNetwork, minutes: Floats) -> pd.DataFrame:
     frame = pd.DataFrame({"buyer": pairs.buyer, "minutes": minutes, "count": 1.0, "value": pairs.value})
     named = [(group.name, np.isin(pairs.buyer, group.codes)) for group in groups(net)]
     rows = []
-    for name, part in [(name, frame[chosen]) for name, chosen in named] + [(ids[b], p) for b, p in frame.groupby("buyer")]:
+    for name, part in [(name, frame[chosen]) for name, chosen in named] + [
+        (ids[b], p) for b, p in frame.groupby("buyer")
+    ]:
         for by in ("count", "value"):
             weight = part[by].to_numpy()
             known = np.isfinite(weight) & ~np.isnan(part["minutes"].to_numpy())

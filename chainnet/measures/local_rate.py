@@ -12,7 +12,9 @@ from chainnet.measures.ratios import table, tallies
 from chainnet.network import SupplyNetwork
 
 
-def local_rate(net: SupplyNetwork, *, area: Area | None = None, grade: str | Iterable[str] | None = None) -> pd.DataFrame:
+def local_rate(
+    net: SupplyNetwork, *, area: Area | None = None, grade: str | Iterable[str] | None = None
+) -> pd.DataFrame:
     r"""Return how much of what each buyer buys comes from its area.
 
     For a buyer L with suppliers S(L), purchases V_sL and the set Z of firms in the area

@@ -134,7 +134,11 @@ def _by_product_major(net: SupplyNetwork, verdict: Verdict) -> Tally:
     state = np.where(same != UNKNOWN, same, np.where(bare, UNKNOWN, state)).astype(np.int8)
     measured = (yes + unknown + no > 0) | bare
     return _tally(
-        net.n, buyer[measured], state[measured], np.ones(measured.sum()), left_out=_count(net.n, net.buyer[~named])
+        net.n,
+        buyer[measured],
+        state[measured],
+        np.ones(measured.sum()),
+        left_out=_count(net.n, net.buyer[~named]),
     )
 
 
@@ -188,7 +192,9 @@ def groups(net: SupplyNetwork) -> list[Members]:
     cluster = net.firm_column("cluster")
     names = sorted(set(cluster.dropna()) - {terms.NO_CLUSTER})
     if len(names) > 1:
-        found += [Members(f"(cluster {name})", np.flatnonzero(buys & cluster.eq(name).to_numpy(bool))) for name in names]
+        found += [
+            Members(f"(cluster {name})", np.flatnonzero(buys & cluster.eq(name).to_numpy(bool))) for name in names
+        ]
     return found
 
 
@@ -249,7 +255,9 @@ def _buyer_rows(net: SupplyNetwork, who: Codes, by: str, tally: Tally, places_bu
     return _frame(ids, net.names().to_numpy(dtype=object)[who], by, one, reasons)
 
 
-def _frame(ids: npt.NDArray[np.object_], names: npt.NDArray[np.object_], by: str, tally: Tally, reasons: list[str]) -> pd.DataFrame:
+def _frame(
+    ids: npt.NDArray[np.object_], names: npt.NDArray[np.object_], by: str, tally: Tally, reasons: list[str]
+) -> pd.DataFrame:
     low, high = tally.bounds()
     return pd.DataFrame(
         {
@@ -262,7 +270,12 @@ def _frame(ids: npt.NDArray[np.object_], names: npt.NDArray[np.object_], by: str
 
 def _reasons(by: str, tally: Tally, placed: Bools, buys: Bools) -> list[str]:
     """Say why a rate is not defined; empty where it is."""
-    nothing = {"count": "no_purchases", "value": "no_values", "product": "no_products", "product_major": "no_products"}[by]
+    nothing = {
+        "count": "no_purchases",
+        "value": "no_values",
+        "product": "no_products",
+        "product_major": "no_products",
+    }[by]
     unknown = np.where(placed, "no_located_supplier", "buyer_not_located")
     valued_zero = (by == "value") & (tally.known + tally.unknown == 0) & (tally.left_out == 0)
     reason = np.where(tally.unknown > 0, unknown, np.where(valued_zero, "zero_value", nothing))

@@ -90,11 +90,16 @@ def _check_table(table: pd.DataFrame) -> None:
     needed = ("input", "buyer_industry", "importance")
     missing = [column for column in needed if column not in table]
     if missing:
-        raise InputError(Fault(f"no column {column}", f"name the columns {', '.join(needed)}", "essential", 1) for column in missing)
+        raise InputError(
+            Fault(f"no column {column}", f"name the columns {', '.join(needed)}", "essential", 1) for column in missing
+        )
     wrong = table.loc[~table["importance"].isin(IMPORTANCE), "importance"]
     if len(wrong):
         hint = f"write one of {', '.join(IMPORTANCE)}"
-        raise InputError(Fault(f"{word!r} is no importance", hint, "essential", int(at) + 2, "importance") for at, word in wrong.items())
+        raise InputError(
+            Fault(f"{word!r} is no importance", hint, "essential", int(at) + 2, "importance")
+            for at, word in wrong.items()
+        )
 
 
 def _strict(net: SupplyNetwork, kinds: npt.NDArray[np.object_], said: npt.NDArray[np.int8]) -> Inputs:

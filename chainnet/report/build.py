@@ -12,8 +12,8 @@ from pathlib import Path
 from chainnet._version import __version__
 from chainnet.files import new_folder
 from chainnet.network import SupplyNetwork
-from chainnet.report.content import Section, sections
 from chainnet.report.page import page
+from chainnet.report.sections import Section, sections
 from chainnet.report.settings import Settings
 from chainnet.report.tables import as_csv
 from chainnet.report.workbook import write_workbook
@@ -93,7 +93,10 @@ def _write_workbook(
         (settings.say("名称", "name"), net.about.name(settings.lang)),
         (settings.say("数据", "data"), nature(net, settings)),
         (settings.say("来源", "source"), net.about.source_in(settings.lang)),
-        *((str(key), json.dumps(said, ensure_ascii=False) if isinstance(said, dict) else str(said)) for key, said in provenance.items()),
+        *(
+            (str(key), json.dumps(said, ensure_ascii=False) if isinstance(said, dict) else str(said))
+            for key, said in provenance.items()
+        ),
     ]
     write_workbook(path, sheets, lang=settings.lang, unit=net.about.value_unit, cover=cover)
 

@@ -15,13 +15,17 @@ from markupsafe import Markup
 
 from chainnet.figures.fonts import font_path
 from chainnet.network import SupplyNetwork
-from chainnet.report.content import Section
+from chainnet.report.sections import Section
 from chainnet.report.settings import Settings
 from chainnet.report.tables import Kind, cell, header
 
 
 def page(
-    net: SupplyNetwork, parts: list[Section], pictures: dict[str, Path], settings: Settings, provenance: dict[str, Any]
+    net: SupplyNetwork,
+    parts: list[Section],
+    pictures: dict[str, Path],
+    settings: Settings,
+    provenance: dict[str, Any],
 ) -> str:
     """Return the report as HTML: figures and the glyphs it needs are inside.
 
@@ -53,7 +57,9 @@ def page(
 @cache
 def _template() -> jinja2.Template:
     source = files(__package__).joinpath("template.html.j2").read_text(encoding="utf-8")
-    return jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(source)
+    return jinja2.Environment(
+        autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    ).from_string(source)
 
 
 def _rows(frame: pd.DataFrame, kind: Kind, lang: str, unit: str) -> dict[str, Any]:
@@ -61,7 +67,10 @@ def _rows(frame: pd.DataFrame, kind: Kind, lang: str, unit: str) -> dict[str, An
     numeric = [pd.api.types.is_numeric_dtype(frame[c]) and not pd.api.types.is_bool_dtype(frame[c]) for c in frame]
     head = [header(str(column), kind, lang, unit) for column in frame]
     body = [
-        [(cell(value, str(column), kind, lang), number) for value, column, number in zip(row, frame.columns, numeric, strict=True)]
+        [
+            (cell(value, str(column), kind, lang), number)
+            for value, column, number in zip(row, frame.columns, numeric, strict=True)
+        ]
         for row in frame.itertuples(index=False, name=None)
     ]
     return {"head": list(zip(head, numeric, strict=True)), "body": body}
@@ -69,7 +78,7 @@ def _rows(frame: pd.DataFrame, kind: Kind, lang: str, unit: str) -> dict[str, An
 
 def _data_uri(path: Path) -> Markup:
     kind = {".png": "image/png", ".svg": "image/svg+xml"}[path.suffix]
-    return Markup(f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}")  # noqa: S704 - base64 needs no escaping
+    return Markup(f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}")
 
 
 def font_of(text: str) -> Markup:
@@ -85,4 +94,4 @@ def font_of(text: str) -> Markup:
     subsetter.subset(font)
     held = BytesIO()
     subset.save_font(font, held, options)
-    return Markup(f"data:font/woff;base64,{base64.b64encode(held.getvalue()).decode()}")  # noqa: S704 - base64 needs no escaping
+    return Markup(f"data:font/woff;base64,{base64.b64encode(held.getvalue()).decode()}")

@@ -126,7 +126,10 @@ def as_text(table: pd.DataFrame, kind: Kind, *, lang: str, unit: str = "", rows:
     shown = shown.drop(columns=empty) if len(shown) else shown
     columns = []
     for column in shown:
-        texts = [header(str(column), kind, lang, unit), *(cell(v, str(column), kind, lang) for v in shown[column])]
+        texts = [
+            header(str(column), kind, lang, unit),
+            *(cell(v, str(column), kind, lang) for v in shown[column]),
+        ]
         right = pd.api.types.is_numeric_dtype(shown[column]) and not pd.api.types.is_bool_dtype(shown[column])
         width = max(map(_width, texts))
         pad: Callable[[str, int], str] = _pad_left if right else _pad_right
@@ -135,7 +138,9 @@ def as_text(table: pd.DataFrame, kind: Kind, *, lang: str, unit: str = "", rows:
 
 
 def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 0 if unicodedata.combining(sign) else 1 for sign in text)
+    return sum(
+        2 if unicodedata.east_asian_width(sign) in "WF" else 0 if unicodedata.combining(sign) else 1 for sign in text
+    )
 
 
 def _pad_left(text: str, width: int) -> str:
@@ -156,6 +161,7 @@ def as_csv(table: pd.DataFrame) -> str:
 
 def as_json(table: pd.DataFrame) -> str:
     """Return the table as a JSON list of rows; what is missing or infinite is null."""
+
     def plain(value: Any) -> Any:
         if value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
             return None
@@ -188,7 +194,9 @@ def write_table(table: pd.DataFrame, path: Path, kind: Kind, *, lang: str = "en"
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         hint = f"end the name in one of {', '.join(ENDINGS)}"
-        raise InputError.one(f"no way to write a table as {ending or 'a file without an ending'}", hint=hint, file=str(path))
+        raise InputError.one(
+            f"no way to write a table as {ending or 'a file without an ending'}", hint=hint, file=str(path)
+        )
     with replacing_file(path) as temporary:
         if ending == ".csv":
             temporary.write_text(as_csv(table), encoding="utf-8-sig", newline="")

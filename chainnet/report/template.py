@@ -71,7 +71,10 @@ def _rows(examples: dict[str, tuple[str, str, str]], columns: tuple[terms.Term, 
     shown = [term for term in columns if term.key in examples]
     header = [term.show(lang) if lang == "zh" else term.key for term in shown]
     unit = {"value", "revenue"}
-    header = [f"{text}（万元）" if lang == "zh" and term.key in unit else text for text, term in zip(header, shown, strict=True)]
+    header = [
+        f"{text}（万元）" if lang == "zh" and term.key in unit else text
+        for text, term in zip(header, shown, strict=True)
+    ]
     body = [[_example(examples[term.key][row], lang) for term in shown] for row in range(3)]
     return [header, *body]
 
@@ -84,7 +87,7 @@ def _toml(lang: str) -> str:
     if lang == "zh":
         return (
             '[cluster]\nname_zh = "示例集群"          # 中文名称\nname_en = "Example cluster"   # 英文名称\n'
-            'synthetic = true             # 示例数据为虚构；换成真实数据后改为 false\n'
+            "synthetic = true             # 示例数据为虚构；换成真实数据后改为 false\n"
             'value_unit = "万元"           # 金额单位\ndatum = "GCJ-02"             # 坐标系：WGS-84、GCJ-02 或 BD-09\n'
             'source_zh = "数据来源"         # 数据从哪里来、做过什么处理\n'
         )
@@ -138,7 +141,11 @@ def _add_choices(sheet: xlsxwriter.worksheet.Worksheet, header: list[str], lang:
 
 
 def _write_explanations(sheet: xlsxwriter.worksheet.Worksheet, head: Any, lang: str) -> None:
-    titles = ("表", "列名", "英文列名", "含义", "也可以写成") if lang == "zh" else ("table", "column", "Chinese", "meaning", "also accepted")
+    titles = (
+        ("表", "列名", "英文列名", "含义", "也可以写成")
+        if lang == "zh"
+        else ("table", "column", "Chinese", "meaning", "also accepted")
+    )
     sheet.set_column(0, 2, 18)
     sheet.set_column(3, 4, 60)
     for at, title in enumerate(titles):

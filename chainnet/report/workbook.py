@@ -43,9 +43,13 @@ def write_workbook(
     """
     import xlsxwriter
 
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}) as book:
+    with xlsxwriter.Workbook(
+        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
+    ) as book:
         styles = {
-            "head": book.add_format({"bold": True, "bottom": 1, "bg_color": "#F2F4F6", "text_wrap": True, "valign": "top"}),
+            "head": book.add_format(
+                {"bold": True, "bottom": 1, "bg_color": "#F2F4F6", "text_wrap": True, "valign": "top"}
+            ),
             "percent": book.add_format({"num_format": "0.0%"}),
             "minutes": book.add_format({"num_format": "0.0"}),
             "number": book.add_format({"num_format": "#,##0.####"}),
@@ -57,7 +61,9 @@ def write_workbook(
             _write_sheet(book.add_worksheet(name[:31]), table.head(MOST_ROWS), kind, styles, lang, unit)
 
 
-def _write_cover(sheet: xlsxwriter.worksheet.Worksheet, cover: Sequence[tuple[str, str]], styles: dict[str, Any]) -> None:
+def _write_cover(
+    sheet: xlsxwriter.worksheet.Worksheet, cover: Sequence[tuple[str, str]], styles: dict[str, Any]
+) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
     for row, (heading, text) in enumerate(cover):
@@ -66,7 +72,12 @@ def _write_cover(sheet: xlsxwriter.worksheet.Worksheet, cover: Sequence[tuple[st
 
 
 def _write_sheet(
-    sheet: xlsxwriter.worksheet.Worksheet, table: pd.DataFrame, kind: Kind, styles: dict[str, Any], lang: str, unit: str
+    sheet: xlsxwriter.worksheet.Worksheet,
+    table: pd.DataFrame,
+    kind: Kind,
+    styles: dict[str, Any],
+    lang: str,
+    unit: str,
 ) -> None:
     sheet.freeze_panes(1, 0)
     if len(table):
@@ -76,7 +87,11 @@ def _write_sheet(
         style = "percent" if name in kind.percent else "minutes" if name in kind.minutes else "number"
         heading = header(name, kind, lang, unit)
         sheet.write_string(0, at, heading, styles["head"])
-        texts = [str(value) for value in table[column].head(200)] if not pd.api.types.is_numeric_dtype(table[column]) else []
+        texts = (
+            [str(value) for value in table[column].head(200)]
+            if not pd.api.types.is_numeric_dtype(table[column])
+            else []
+        )
         sheet.set_column(at, at, min(40, max([10, _width(heading) + 2, *(_width(text) + 1 for text in texts)])))
         for row, value in enumerate(table[column].tolist(), start=1):
             _write_cell(sheet, row, at, value, name, styles[style], lang)

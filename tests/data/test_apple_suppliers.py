@@ -23,9 +23,7 @@ SAMPLE = {
     "Guangdong China": "440305",
     "No 988 Shang Xue Road Malu Town Jia Ding District Shanghai China": "310114",
     "No 18 Tutong First Industrial District Tutong Changping Dongguan Guangdong China": "441900",
-    "No D05 Zone D Air Port Section of LiangLu CunTan Free Trade Port Area YuBei District Chongqing China": (
-        "500112"
-    ),
+    "No D05 Zone D Air Port Section of LiangLu CunTan Free Trade Port Area YuBei District Chongqing China": ("500112"),
     "No 5 Furong 3rd Road Xishan Economic Development Zone Wuxi Jiangsu China": "320205",
     "No 888 Hezuo Road CDHT Western Park Chengdu Sichuan China": "510100",
     "699 NanXiang Road WuJiang Economic Development Zone Suzhou Jiangsu China": "320509",
@@ -36,8 +34,7 @@ SAMPLE = {
     "No 77 Jinwen Road Zhuqiao Airport Industrial Zone Pudong New Area Shanghai China": "310115",
     "West of Rose Road and South of Bailing Road Kunshan Development Area Kunshan Jiangsu China": "320583",
     "No 99 Shaojing Road Kunshan Economical Technology Development Zone Kunshan Jiangsu China": "320583",
-    "No 238 Shanhu Road Niushan Foreign Economy Industrial Zone Dongcheng District Dongguan Guangdong "
-    "China": "441900",
+    "No 238 Shanhu Road Niushan Foreign Economy Industrial Zone Dongcheng District Dongguan Guangdong China": "441900",
     "No 68 West Huaihe Road Dalian Economic & Technical Development Zone Dalian Liaoning China": "210213",
     "9 Dongfu Road SIP Suzhou Jiangsu China": "320500",
     "General Bonded Zone East Zhenxing Road Zhengzhou Airport Zhengzhou Henan China": "410100",
@@ -49,8 +46,7 @@ SAMPLE = {
     "A2 Facility B22 -A Land Plot Wuxi National High and New Tech Industrial Development Zone Wuxi Jiangsu "
     "China": "320214",
     "No 45 Nan Hu Road Wuzhong Economic Development Zone Suzhou Jiangsu China": "320506",
-    "No 128 Chensong Road Kunshan High and New Technology Industrial Development Zone Kunshan Jiangsu "
-    "China": "320583",
+    "No 128 Chensong Road Kunshan High and New Technology Industrial Development Zone Kunshan Jiangsu China": "320583",
     "Sinco Industrial Park Huai Bei Road Huai De District Humen Dongguan Guangdong China": "441900",
     "No 21 Gucheng Road Suzhou-Suqian Industrial Park Suqian Jiangsu China": "321300",
     "No 18 Pan Long Shan Road Jiangyin Jiangsu China": "320281",
@@ -211,17 +207,13 @@ def test_codes_names_and_points_are_the_gazetteer_s(build: ModuleType, sites: pd
     assert (placed[["longitude", "latitude"]] != "").all(axis=None)
 
 
-def test_every_place_word_is_in_the_gazetteer_and_in_an_address(
-    build: ModuleType, sites: pd.DataFrame
-) -> None:
+def test_every_place_word_is_in_the_gazetteer_and_in_an_address(build: ModuleType, sites: pd.DataFrame) -> None:
     places = read(FOLDER / "source" / "places.csv")
     assert set(places["adcode"]) <= set(read(build.GAZETTEER)["adcode"].str[:6])
     assert set(places["level"]) == {"province", "city", "district", "part"}
     assert not places.duplicated(["name", "adcode"]).any()
     addresses = ["".join(build.words(address)) for address in sites["address"]]
-    idle = [
-        name for name in places["name"] if not any("".join(build.words(name)) in text for text in addresses)
-    ]
+    idle = [name for name in places["name"] if not any("".join(build.words(name)) in text for text in addresses)]
     assert idle == ["Hefei", "Binzhou", "Shaanxi"]  # two right spellings, and the city of Zouping
 
 

@@ -87,9 +87,7 @@ def test_not_firms_are_in_the_source_and_in_no_table(
     assert not names & (set(links["supplier"]) | set(links["buyer"]))
 
 
-def test_no_listed_firm_is_called_a_thing(
-    not_firms: pd.DataFrame, nodes: pd.DataFrame, firms: pd.DataFrame
-) -> None:
+def test_no_listed_firm_is_called_a_thing(not_firms: pd.DataFrame, nodes: pd.DataFrame, firms: pd.DataFrame) -> None:
     listed = firms[firms["listed"] == "yes"]
     forbidden = set(nodes["name"]) | set(nodes["ticker"]) | set(listed["name"]) | set(listed.index)
     assert not set(not_firms["name"]) & forbidden

@@ -1,0 +1,98 @@
+"""What the loss of each single firm does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from chainnet.kernels.cascade import loss_of_each
+from chainnet.kernels.percolation import component_curve, largest_without_each
+from chainnet.measures.left import CURVES, MEASURES, undefined
+from chainnet.measures.prepared import Floats, Prepared, check_words
+from chainnet.network import SupplyNetwork
+
+
+def criticality(
+    net: SupplyNetwork, *, measure: str | Sequence[str] = MEASURES, essential: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return, for every firm, how much each measure drops when that firm alone is removed.
+
+    Parameters
+    ----------
+    net : SupplyNetwork
+    measure : str or list of str
+        As for `removal`.
+    essential : DataFrame, optional
+        As for `removal`.
+
+    Returns
+    -------
+    DataFrame
+        firm, name, and one column a measure: the drop, a share in [0, 1]; with served also served_low and served_high,
+        its bounds. A column is NaN where its measure is not defined; ``attrs["reasons"]`` says why. The firms of the
+        greatest drop in the last-named defined measure come first in no order of their own: sort as you need.
+
+    Examples
+    --------
+    >>> import chainnet as cn
+    >>> net = cn.from_frames(links=pd.DataFrame({"supplier": ["A", "B"], "buyer": ["B", "C"]}))
+    >>> cn.criticality(net, measure="largest_component")["largest_component"].round(3).tolist()
+    [0.333, 0.667, 0.333]
+    """
+    measures = [measure] if isinstance(measure, str) else list(measure)
+    check_words(measures, MEASURES, "measure")
+    prepared = Prepared(net, essential)
+    table = pd.DataFrame({"firm": net.firms.index, "name": net.names().to_numpy()})
+    reasons = {name: undefined(prepared, name) for name in measures}
+    for name in measures:
+        columns = [name, "served_low", "served_high"] if name == "served" else [name]
+        drops = [np.full(net.n, np.nan)] * len(columns) if reasons[name] else _DROPS[name](prepared)
+        for column, drop in zip(columns, drops, strict=True):
+            table[column] = drop
+    table.attrs["reasons"] = {name: reason for name, reason in reasons.items() if reason}
+    return table
+
+
+def _largest_component_drop(prepared: Prepared) -> list[Floats]:
+    nobody = np.empty(0, np.int32)
+    whole = component_curve(*prepared.neighbours, nobody)[0][0]
+    return [(whole - largest_without_each(*prepared.neighbours)) / prepared.net.n]
+
+
+def _served_drop(prepared: Prepared) -> list[Floats]:
+    net = prepared.net
+    inflow = np.bincount(net.buyer, weights=prepared.weight, minlength=net.n)
+    total = inflow[net.is_leader].sum()
+    strict, lenient = (
+        loss_of_each(
+            prepared.downstream,
+            net.buyer,
+            given.group,
+            given.links,
+            given.essential,
+            prepared.weight,
+            net.is_leader,
+            inflow,
+        )
+        / total
+        for given in prepared.inputs
+    )
+    return [strict, np.minimum(strict, lenient), strict]
+
+
+def _leaders_reached_drop(prepared: Prepared) -> list[Floats]:
+    """Remove each firm in turn; a firm that is alone on all paths to a leader takes the leader with it."""
+    whole = CURVES["leaders_reached"](prepared, np.empty(0, np.int32))[0][0]
+    left = [
+        CURVES["leaders_reached"](prepared, np.array([firm], dtype=np.int32))[0][1] for firm in range(prepared.net.n)
+    ]
+    return [whole - np.array(left)]
+
+
+_DROPS: dict[str, Callable[[Prepared], list[Floats]]] = {
+    "largest_component": _largest_component_drop,
+    "served": _served_drop,
+    "leaders_reached": _leaders_reached_drop,
+}

@@ -1,0 +1,72 @@
+"""The arrays that removal orders and measures share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from chainnet.errors import Fault, InputError
+from chainnet.kernels.adjacency import compressed, neighbours
+from chainnet.measures.working import Inputs, inputs
+from chainnet.network import SupplyNetwork
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+class Prepared:
+    """The arrays that orders and measures share, each made when first asked for."""
+
+    def __init__(self, net: SupplyNetwork, essential: pd.DataFrame | None = None) -> None:
+        self.net = net
+        self._essential = essential
+
+    @cached_property
+    def neighbours(self) -> tuple[npt.NDArray[np.int64], Ints]:
+        return neighbours(self.net.n, self.net.pairs.supplier, self.net.pairs.buyer)
+
+    @cached_property
+    def downstream(self) -> npt.NDArray[np.int64]:
+        """Pointers to the links that leave each firm; links already stand in the order of their suppliers."""
+        return np.searchsorted(self.net.supplier, np.arange(self.net.n + 1)).astype(np.int64)
+
+    @cached_property
+    def flows(self) -> tuple[tuple[npt.NDArray[np.int64], Ints], tuple[npt.NDArray[np.int64], Ints]]:
+        pairs, n = self.net.pairs, self.net.n
+        return compressed(n, pairs.supplier, pairs.buyer), compressed(n, pairs.buyer, pairs.supplier)
+
+    @cached_property
+    def is_source(self) -> Bools:
+        return np.bincount(self.net.pairs.buyer, minlength=self.net.n) == 0
+
+    @cached_property
+    def inputs(self) -> tuple[Inputs, Inputs]:
+        return inputs(self.net, essential=self._essential)
+
+    @cached_property
+    def weight(self) -> Floats:
+        """Value of each link; where some link has none, each link counts as one."""
+        value = self.net.value
+        return value if np.isfinite(value).all() else np.ones(len(value))
+
+    @cached_property
+    def rank(self) -> Ints:
+        """The place of each firm where a score ties: the more value sold first, then the id."""
+        sold = np.bincount(self.net.supplier, weights=np.nan_to_num(self.net.value), minlength=self.net.n)
+        ids = np.argsort(np.argsort(self.net.firms.index.to_numpy(dtype=object), kind="stable"))
+        rank = np.empty(self.net.n, np.int32)
+        rank[np.lexsort((ids, -sold))] = np.arange(self.net.n, dtype=np.int32)
+        return rank
+
+
+def check_words(words: Iterable[str], known: Sequence[str], what: str) -> None:
+    faults = [
+        Fault(f"{word!r} is no {what}", f"write one of {', '.join(known)}") for word in words if word not in known
+    ]
+    if faults:
+        raise InputError(faults)

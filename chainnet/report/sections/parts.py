@@ -1,0 +1,127 @@
+"""What a section of the report is made of: headline numbers, figures, tables, what is lacking."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from chainnet import terms
+from chainnet.areas import Area
+from chainnet.errors import InputError
+from chainnet.measures.local_rate import local_firms
+from chainnet.network import SupplyNetwork
+from chainnet.report.settings import Settings
+from chainnet.report.tables import KINDS, Kind
+
+
+@dataclass
+class Table:
+    """A table: its file name, what stands above it, and the rows that the page shows."""
+
+    name: str
+    title: str
+    frame: pd.DataFrame
+    kind: Kind
+    shown: pd.DataFrame
+
+    @property
+    def hidden(self) -> int:
+        """Number of rows that only the file has."""
+        return len(self.frame) - len(self.shown)
+
+
+@dataclass
+class Picture:
+    """A figure: its file name, what it shows in words, and how it is drawn."""
+
+    name: str
+    caption: str
+    draw: Callable[[], Figure]
+
+
+@dataclass
+class Card:
+    """A headline number with its bounds."""
+
+    label: str
+    number: str
+    bounds: str = ""
+
+
+@dataclass
+class Section:
+    """One part of the page."""
+
+    key: str
+    title: str
+    lead: str = ""
+    definition: str = ""
+    cards: list[Card] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
+
+    def draw(self, name: str, caption: str, draw: Callable[[], Figure]) -> None:
+        """Add a figure."""
+        self.pictures.append(Picture(name, caption, draw))
+
+    def show(
+        self, name: str, title: str, frame: pd.DataFrame, *, kind: str = "", rows: pd.DataFrame | None = None
+    ) -> None:
+        """Add a table; the page shows `rows` of it, the file all. Without a title the page shows nothing."""
+        shown = frame.iloc[:0] if not title else frame if rows is None else rows
+        self.tables.append(Table(name, title, frame, KINDS.get(kind, Kind()), _without_ids(shown)))
+
+
+_FOR_THE_FILE = ("mean", "members", "undefined", "left_out")
+
+
+def _without_ids(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows as the page shows them: names instead of ids, no empty columns, none that only the file needs."""
+    ids = ("buyer", "firm") if "name" in rows else ()
+    kept = rows.drop(columns=[column for column in (*ids, *_FOR_THE_FILE) if column in rows])
+    empty = [column for column in kept if kept[column].isna().all() or kept[column].astype("str").eq("").all()]
+    return kept.drop(columns=empty) if len(kept) else kept
+
+
+def local_or_none(net: SupplyNetwork, area: Area) -> pd.Series | None:
+    """Return which firms are local, None where the data don't say what is."""
+    try:
+        return local_firms(net, area=area)
+    except InputError:
+        return None
+
+
+def main_group(net: SupplyNetwork) -> str:
+    """Return the group that headlines are about: the chain leaders, or all buyers where none is named."""
+    return "(leaders)" if net.leaders else "(all)"
+
+
+def main_rows(table: pd.DataFrame, net: SupplyNetwork, *, most: int = 40) -> pd.DataFrame:
+    """Return the rows of groups and chain leaders, or the first ones where there are no leaders."""
+    grouped = table["buyer"].str.startswith("(")
+    return table[grouped | table["buyer"].isin(net.leaders)] if net.leaders else table.head(most)
+
+
+def rate_card(row: pd.Series, settings: Settings) -> Card:
+    """Return a rate as a headline, with numerator, denominator and bounds."""
+    said = f"{row['numerator']:,.0f} / {row['denominator']:,.0f}"
+    bounds = span(row["low"], row["high"])
+    bounds = f"　{settings.say('界', 'bounds')} {bounds}" if bounds else ""
+    return Card(terms.show_by(str(row["by"]), settings.lang), percent(row["rate"]), said + bounds)
+
+
+def percent(value: float) -> str:
+    """Return a share as a percentage; a dash where it is not defined."""
+    return "—" if math.isnan(value) else f"{value:.1%}"
+
+
+def span(low: float, high: float) -> str:
+    """Return bounds as text; empty where they are one, or not defined."""
+    if math.isnan(low) or math.isnan(high) or percent(low) == percent(high):
+        return ""
+    return f"{percent(low)} – {percent(high)}"

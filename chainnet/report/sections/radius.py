@@ -1,0 +1,80 @@
+"""One-hour supply radius."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from chainnet import figures, measures
+from chainnet.network import SupplyNetwork
+from chainnet.report.sections.definitions import DEFINITIONS
+from chainnet.report.sections.parts import Section, main_group, main_rows, percent, rate_card
+from chainnet.report.settings import Settings
+from chainnet.report.tables import localised
+
+SRDI = ("srdi", "little_giant")
+
+
+def radius_section(net: SupplyNetwork, settings: Settings) -> Section:
+    """Return the part of the report about the supply radius."""
+    say, minutes = settings.say, f"{settings.minutes:g}"
+    section = Section("radius", say(f"{minutes} 分钟供应圈", f"{minutes}-minute supply radius"))
+    if settings.minutes == 60:
+        section.title = say("一小时供应圈", "One-hour supply radius")
+    section.definition = say(*DEFINITIONS["radius"])
+    section.lead = settings.times.describe(settings.lang)
+    if not net.has_places:
+        zh = "没有企业位置：覆盖率不计算。在 firms 表中填 longitude（经度）与 latitude（纬度）。"
+        en = "No firm is located, so no coverage is given. Fill in longitude and latitude of the firms."
+        section.lacks.append(say(zh, en))
+        return section
+    _coverage(net, settings, section)
+    _near(net, settings, section)
+    _alternatives(net, settings, section)
+    return section
+
+
+def _coverage(net: SupplyNetwork, settings: Settings, section: Section) -> None:
+    say = settings.say
+    table = measures.coverage(net, minutes=settings.minutes, times=settings.times)
+    table = localised(table, net, settings.lang)
+    headline = table[(table["buyer"] == main_group(net)) & table["rate"].notna()]
+    for _, row in headline.iterrows():
+        card = rate_card(row, settings)
+        card.bounds += f"　{say('慢–快', 'slow–fast')} {percent(row['slow'])} – {percent(row['fast'])}"
+        section.cards.append(card)
+    title = say("供货关系的覆盖率", "Coverage of the links")
+    section.show("radius", title, table, kind="radius", rows=main_rows(table, net))
+    if headline.empty:
+        return
+    curve = localised(measures.coverage_curve(net, times=settings.times), net, settings.lang)
+    section.show("coverage_curve", "", curve, kind="curve")
+    caption = say("覆盖率随时间阈值的变化", "Coverage against the threshold")
+    shown = {"threshold": settings.minutes, "lang": settings.lang}
+    section.draw("coverage", caption, lambda: figures.plot_coverage(curve, **shown)[0])
+
+
+def _near(net: SupplyNetwork, settings: Settings, section: Section) -> None:
+    """Count who is near the leaders, or the sites that the data set names, linked or not."""
+    sites = list(net.about.sites) or None
+    if sites is None and not net.leaders:
+        return
+    say = settings.say
+    counted: dict[str, tuple[str, ...] | None] = {say("全部企业", "all firms"): None}
+    if net.firm_column("grade").isin(SRDI).any():
+        counted[say("专精特新（含小巨人）", "SRDI SMEs and little giants")] = SRDI
+    found = []
+    for who, grade in counted.items():
+        table = measures.around(net, sites=sites, minutes=settings.minutes, times=settings.times, grade=grade)
+        found.append(localised(table, net, settings.lang).assign(by=who))
+    near = pd.concat(found, ignore_index=True).rename(columns={"by": say("统计对象", "counted")})
+    section.show("around", say("周边企业（不论是否供货）", "Firms nearby, linked or not"), near, kind="radius")
+
+
+def _alternatives(net: SupplyNetwork, settings: Settings, section: Section) -> None:
+    if not (net.leaders and net.has_products):
+        return
+    table = measures.alternatives(net, minutes=settings.minutes, times=settings.times)
+    table = localised(table, net, settings.lang)
+    fewest = table.sort_values(["alternatives", "suppliers", "buyer", "product"]).head(15)
+    title = settings.say("圈内替代供应商最少的产品", "Products with the fewest alternatives within reach")
+    section.show("alternatives", title, table, kind="alternatives", rows=fewest)

@@ -1,0 +1,75 @@
+"""What is left when firms fail."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pandas as pd
+
+from chainnet import figures, measures, terms
+from chainnet.network import SupplyNetwork
+from chainnet.report.sections.definitions import DEFINITIONS
+from chainnet.report.sections.parts import Card, Section
+from chainnet.report.settings import Settings
+from chainnet.report.tables import localised
+
+ORDERS = ("random", "degree", "adaptive-degree")
+
+
+def removal_section(net: SupplyNetwork, settings: Settings) -> Section:
+    """Return the part of the report about resilience: suppliers alone removed first, then any firm."""
+    say = settings.say
+    section = Section("removal", say("断链：移除企业后还剩多少", "Resilience: what is left when firms fail"))
+    section.definition = say(*DEFINITIONS["removal"])
+    wanted = ["largest_component", "served"] if net.leaders else ["largest_component"]
+    if net.leaders and not _says_essential(net):
+        zh = (
+            "数据未说明哪些投入是关键的：下界按全部关键、上界按全不关键计算。"
+            "在 links 表中填 essential（是/否）可缩小区间。"
+        )
+        en = (
+            "Nothing says which inputs are essential: the lower bound takes all as essential, the upper none. "
+            "Fill in the column essential (yes/no) of the links to narrow them."
+        )
+        section.lacks.append(say(zh, en))
+    kinds = {"all": say("移除任何企业", "Any firm may be removed")}
+    if net.leaders and net.n > len(net.leaders):
+        kinds = {"suppliers": say("只移除供应商（保留链主）", "Suppliers alone are removed, leaders stay"), **kinds}
+    for kind, title in kinds.items():
+        curves = measures.removal(
+            net, order=ORDERS, measure=wanted, keep="leaders" if kind == "suppliers" else (),
+            runs=settings.runs, seed=settings.seed, jobs=settings.jobs,
+        )  # fmt: skip
+        summary = measures.removal_summary(curves)
+        section.cards = section.cards or [
+            _card(row, settings) for _, row in summary.iterrows() if row["order"] != "degree"
+        ]
+        section.draw(f"removal_{kind}", title, partial(_draw, curves, settings, title))
+        section.show(f"removal_{kind}", "", curves, kind="removal")
+        section.show(f"removal_summary_{kind}", title, summary, kind="removal_summary")
+    _single(net, settings, section, wanted)
+    return section
+
+
+def _says_essential(net: SupplyNetwork) -> bool:
+    return "essential" in net.links and bool(net.links["essential"].notna().any())
+
+
+def _draw(curves: pd.DataFrame, settings: Settings, title: str) -> figures.Figure:
+    return figures.plot_curves(curves, lang=settings.lang, title=title)[0]
+
+
+def _card(row: pd.Series, settings: Settings) -> Card:
+    label = f"{terms.show(row['measure'], settings.lang)} · {terms.show(row['order'], settings.lang)}"
+    low, high = f"{row['robustness_low']:.3f}", f"{row['robustness_high']:.3f}"
+    return Card(label, f"R {row['robustness']:.3f}", f"{low} – {high}" if low != high else "")
+
+
+def _single(net: SupplyNetwork, settings: Settings, section: Section, wanted: list[str]) -> None:
+    """Show whose loss alone hurts most, leaders aside."""
+    table = localised(measures.criticality(net, measure=wanted), net, settings.lang)
+    top = table[~table["firm"].isin(net.leaders)].sort_values([wanted[-1], "firm"], ascending=[False, True]).head(15)
+    title = settings.say(
+        "单家停摆影响最大的企业（各指标下降多少）", "Firms whose loss alone hurts most (drop of each measure)"
+    )
+    section.show("criticality", title, table, kind="criticality", rows=top)

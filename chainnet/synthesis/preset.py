@@ -1,0 +1,267 @@
+"""What a synthetic cluster is like: its products, places and shares, as a preset file describes them."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from chainnet import terms
+from chainnet.errors import Fault, InputError
+
+HIGHEST_COST = 68.0
+"""Percent of sales that a bill may add up to. Chance adds a tenth at most; the rest is wages and profit."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where firms may lie: a district of the gazetteer, or a point abroad.
+
+    Parameters
+    ----------
+    adcode : str
+        Six digits, in the gazetteer; empty for a place abroad.
+    home : bool
+        Whether it belongs to the cluster.
+    weight : float
+        How many firms lie there, relative to the other places.
+    spread_km : float
+        Firms lie within this distance of the point, east-west and north-south.
+    towns : tuple of (float, float)
+        Further points, longitude and latitude in degrees; firms lie at the gazetteer's point and these alike.
+    region : str
+        The country of a place abroad; its points are `towns`.
+    """
+
+    adcode: str = ""
+    home: bool = False
+    weight: float = 1.0
+    spread_km: float = 3.0
+    towns: tuple[tuple[float, float], ...] = ()
+    region: str = ""
+
+
+@dataclass(frozen=True)
+class Product:
+    """One kind of goods or service, and the firms that make it.
+
+    Parameters
+    ----------
+    zh, en : str
+        Its name.
+    stage, industry : str
+        Part of the chain and industry of its makers.
+    tier : int
+        0 for what chain leaders make, 1 for what is sold to them, and so on.
+    firms : float
+        How many firms have it as their main product, out of `Preset.firms`.
+    local : float
+        Share of them in the cluster, 0 to 1.
+    maker_zh, maker_en : str
+        What its makers are called; the product's name where left out.
+    role : str
+        Role of its makers: leader, supplier, logistics or institution.
+    needs, uses : dict of str to float
+        Product to the percent of a maker's sales that it spends on it: what is essential, and what is not.
+    also : tuple of str
+        Products that some of its makers make besides.
+    home, outside : tuple of str
+        Places its makers choose from in the cluster and outside it; all of them where left out.
+    reach_km : float or None
+        Distance at which a supplier is half as attractive as next door.
+    revenue : float
+        For a leader: sales to customers outside the chain, value unit a year.
+    """
+
+    zh: str
+    en: str
+    stage: str
+    industry: str
+    tier: int
+    firms: float
+    local: float
+    maker_zh: str = ""
+    maker_en: str = ""
+    role: str = "supplier"
+    needs: dict[str, float] = field(default_factory=dict)
+    uses: dict[str, float] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    home: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    reach_km: float | None = None
+    revenue: float = 0.0
+
+    @property
+    def is_leader(self) -> bool:
+        """Whether its makers are chain leaders."""
+        return self.role == "leader"
+
+    @property
+    def bill(self) -> dict[str, float]:
+        """Percent of sales spent on each product that a maker buys, essential or not."""
+        return self.needs | self.uses
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A synthetic cluster before the dice are thrown. The preset file explains each entry where it stands.
+
+    Parameters
+    ----------
+    name : str
+        What it is called on the command line.
+    id_prefix : str
+        Firm ids are this and a number.
+    firms : int
+        Number of firms, leaders and outside suppliers included, where the user asks for no other.
+    cluster, cluster_region : str
+        Cluster and country of the firms at home.
+    reach_km, outside_size, outside_buyers, optional, second_product : float
+        Habits of the firms.
+    unknown_place, unknown_role : float
+        Share of firms of which this is not known.
+    smallest_revenue : float
+        No firm lives on less, value unit a year.
+    orders, leader_orders : tuple of float
+        Share of purchases that are split into 1, 2, 3, ... orders; each goes to one supplier.
+    grades : dict of str to dict of str to float
+        Share of firms of a role that have a grade.
+    about : dict of str to object
+        What the data set says of itself, as in ``cluster.toml``.
+    place : dict of str to Place
+    product : dict of str to Product
+
+    Raises
+    ------
+    InputError
+        Where the parts do not fit together; every fault is named.
+    """
+
+    name: str
+    id_prefix: str
+    firms: int
+    cluster: str
+    cluster_region: str
+    reach_km: float
+    outside_size: float
+    outside_buyers: float
+    optional: float
+    second_product: float
+    unknown_place: float
+    unknown_role: float
+    smallest_revenue: float
+    orders: tuple[float, ...]
+    leader_orders: tuple[float, ...]
+    grades: dict[str, dict[str, float]]
+    about: dict[str, Any]
+    place: dict[str, Place]
+    product: dict[str, Product]
+
+    def __post_init__(self) -> None:
+        faults = [Fault(problem, hint, f"preset {self.name}") for problem, hint in self._faults()]
+        if faults:
+            raise InputError(faults)
+
+    @cached_property
+    def products(self) -> tuple[Product, ...]:
+        """The products in the order of the file; their place here is their code."""
+        return tuple(self.product.values())
+
+    @cached_property
+    def code(self) -> dict[str, int]:
+        """Code of each product."""
+        return {key: code for code, key in enumerate(self.product)}
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The places in the order of the file; their place here is their code."""
+        return tuple(self.place.values())
+
+    def places_of(self, product: Product, *, home: bool) -> list[int]:
+        """Return the codes of the places that makers of `product` choose from."""
+        named = product.home if home else product.outside
+        return [
+            code
+            for code, (key, place) in enumerate(self.place.items())
+            if place.home == home and (key in named or not named)
+        ]
+
+    def _faults(self) -> Iterator[tuple[str, str]]:
+        """Yield what does not fit together, as problem and hint."""
+        if not any(product.is_leader for product in self.product.values()):
+            yield "no product is made by a chain leader", 'give one product role = "leader"'
+        for key, product in self.product.items():
+            unknown = sorted((product.bill.keys() | set(product.also)) - self.product.keys())
+            if unknown:
+                yield f"{key} names {', '.join(unknown)}", "name products of this file"
+                continue
+            unplaced = (set(product.home) - self._places(True)) | (set(product.outside) - self._places(False))
+            if unplaced:
+                hint = "name places of this file: those with home = true under home, the others under outside"
+                yield f"makers of {key} lie in {', '.join(sorted(unplaced))}", hint
+            if sum(product.bill.values()) > HIGHEST_COST:
+                yield (
+                    f"makers of {key} spend too much",
+                    f"let needs and uses add up to {HIGHEST_COST:g} at most",
+                )
+            if product.bill.keys() & {key, *product.also}:
+                yield f"makers of {key} buy what they make", "take it out of needs, uses or also"
+            if product.role not in {term.key for term in terms.ROLES}:
+                yield f"{key} has the role {product.role}", f"write one of {terms.choices(terms.ROLES)}"
+            if product.is_leader != (product.tier == 0):
+                yield f"{key} has tier {product.tier}", "tier 0 is for chain leaders, and for them alone"
+            if product.firms and not product.is_leader and not self._buyers_below(key):
+                yield (
+                    f"nobody one tier down buys {key}",
+                    "put it into the needs or uses of one, or mend its tier",
+                )
+
+    def _places(self, home: bool) -> set[str]:
+        return {key for key, place in self.place.items() if place.home == home}
+
+    def _buyers_below(self, key: str) -> list[str]:
+        """Return the products one tier nearer to the leaders whose makers buy `key`."""
+        tier = self.product[key].tier
+        return [name for name, other in self.product.items() if key in other.bill and other.tier == tier - 1]
+
+
+def read_preset(path: str | os.PathLike[str]) -> Preset:
+    """Read a preset file.
+
+    Parameters
+    ----------
+    path : path-like
+        A TOML file like those in ``chainnet/synthesis/presets``.
+
+    Returns
+    -------
+    Preset
+
+    Raises
+    ------
+    InputError
+        Where there is no such file, it is no TOML, an entry is missing or not known, or its parts do not fit.
+
+    Examples
+    --------
+    >>> from importlib.resources import files
+    >>> read_preset(files("chainnet.synthesis") / "presets" / "qingdao_rail.toml").firms
+    479
+    """
+    try:
+        said = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        places = {key: Place(**_tupled(entry)) for key, entry in said.pop("place").items()}
+        products = {key: Product(**_tupled(entry)) for key, entry in said.pop("product").items()}
+        return Preset(place=places, product=products, **_tupled(said))
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        hint = "write it as the preset files of chainnet are written"
+        raise InputError.one(f"no preset: {error}", hint=hint, file=str(path)) from error
+
+
+def _tupled(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return the entry with tuples for lists: a preset does not change."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
