@@ -40,14 +40,19 @@ def run(*arguments: str, data: str | None = None, lang: str = "en") -> subproces
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "links.csv").write_text(LINKS, encoding="utf-8")
     (tmp_path / "firms.csv").write_text(FIRMS, encoding="utf-8")
-    (tmp_path / "cluster.toml").write_text('[cluster]\nname_zh = "试点"\nsynthetic = true\nvalue_unit = "万元"\n', encoding="utf-8")
+    (tmp_path / "cluster.toml").write_text(
+        '[cluster]\nname_zh = "试点"\nsynthetic = true\nvalue_unit = "万元"\n', encoding="utf-8"
+    )
     return tmp_path
 
 
 @pytest.mark.parametrize("words", CONTRACT)
 def test_columns_are_the_contract(folder: Path, words: str) -> None:
     command, *rest = words.split()
-    extra = {"centrality": ["--measures", "betweenness"], "remove": ["--measure", "largest_component,served", "--runs", "3"]}
+    extra = {
+        "centrality": ["--measures", "betweenness"],
+        "remove": ["--measure", "largest_component,served", "--runs", "3"],
+    }
     done = run(command, str(folder), *rest, *extra.get(command, []), "--format", "csv")
     assert done.returncode == 0, done.stderr
     header = done.stdout.splitlines()[0].split(",")
@@ -128,7 +133,12 @@ def test_output_files(folder: Path, tmp_path: Path, ending: str) -> None:
     done = run("rates", str(folder), "-o", str(path))
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
-    read = {"csv": pd.read_csv, "xlsx": lambda place: pd.read_excel(place, engine="openpyxl"), "parquet": pd.read_parquet, "json": pd.read_json}[ending]
+    read = {
+        "csv": pd.read_csv,
+        "xlsx": lambda place: pd.read_excel(place, engine="openpyxl"),
+        "parquet": pd.read_parquet,
+        "json": pd.read_json,
+    }[ending]
     table = read(path)
     assert len(table) == 16
     assert [item.name for item in path.parent.iterdir()] == [path.name]  # nothing temporary is left
@@ -136,7 +146,17 @@ def test_output_files(folder: Path, tmp_path: Path, ending: str) -> None:
 
 def test_xlsx_holds_no_formulas(tmp_path: Path) -> None:
     (tmp_path / "links.csv").write_text("supplier,buyer\n=1+1,@SUM(A1)\n", encoding="utf-8")
-    assert run("centrality", str(tmp_path / "links.csv"), "--measures", "in_degree", "-o", str(tmp_path / "x.xlsx")).returncode == 0
+    assert (
+        run(
+            "centrality",
+            str(tmp_path / "links.csv"),
+            "--measures",
+            "in_degree",
+            "-o",
+            str(tmp_path / "x.xlsx"),
+        ).returncode
+        == 0
+    )
     from openpyxl import load_workbook
 
     cells = [cell for row in load_workbook(tmp_path / "x.xlsx").active.iter_rows() for cell in row]

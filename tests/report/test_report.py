@@ -1,0 +1,113 @@
+"""The report as files: what is in it, what it says of what is lacking, and that nothing is left half-written."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
+
+from chainnet.cli import main
+
+Report = Callable[[str, str], Path]
+ALL = [("qingdao-rail", "zh"), ("qingdao-rail", "en"), ("apple-suppliers", "en"), ("tw-listed", "zh")]
+
+
+@pytest.mark.parametrize(("name", "lang"), ALL)
+def test_files(report: Report, name: str, lang: str) -> None:
+    folder = report(name, lang)
+    assert {path.name for path in folder.iterdir()} == {
+        "report.html",
+        "tables",
+        "figures",
+        "workbook.xlsx",
+        "provenance.json",
+    }
+    assert {path.suffix for path in (folder / "figures").iterdir()} == {".png", ".svg"}
+    for path in (folder / "tables").iterdir():
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+        assert len(pd.read_csv(path).columns) > 1
+    assert set(load_workbook(folder / "workbook.xlsx").sheetnames) >= {"criticality", "centrality"}
+
+
+@pytest.mark.parametrize(("name", "lang"), ALL)
+def test_page_needs_nothing_from_outside(report: Report, name: str, lang: str) -> None:
+    path = report(name, lang) / "report.html"
+    page = path.read_text(encoding="utf-8")
+    assert path.stat().st_size < 5_000_000
+    links = re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?([^"')\s>]+)""", page)
+    assert links
+    assert all(link.startswith(("data:", "#")) for link in links)
+
+
+def test_synthetic_is_said_everywhere(report: Report) -> None:
+    for lang, word in (("zh", "合成"), ("en", "ynthetic")):
+        folder = report("qingdao-rail", lang)
+        assert word in (folder / "report.html").read_text(encoding="utf-8").split("<nav")[0]
+        cover = load_workbook(folder / "workbook.xlsx").worksheets[0]
+        assert any(word in str(cell.value) for row in cover.iter_rows() for cell in row)
+        for svg in (folder / "figures").glob("*.svg"):
+            assert "ynthetic" in svg.read_text(encoding="utf-8"), svg.name
+
+
+def test_what_is_lacking_is_said_in_its_place(report: Report) -> None:
+    apple = (report("apple-suppliers", "en") / "report.html").read_text(encoding="utf-8")
+    assert "No values" in apple
+    assert "No products" in apple
+    assert "380 / 808" in apple
+    taiwan = (report("tw-listed", "zh") / "report.html").read_text(encoding="utf-8")
+    for lack in ("没有指定链主", "没有采购额", "没有企业位置", "没有产品信息", "数据未说明企业在哪里"):
+        assert lack in taiwan
+
+
+def test_headlines_are_the_tables(report: Report) -> None:
+    folder = report("qingdao-rail", "en")
+    rates = pd.read_csv(folder / "tables" / "rates.csv").query("buyer == '(leaders)' and by == 'value'").iloc[0]
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert f"{rates['rate']:.1%}" in page
+    assert f"{rates['low']:.1%} – {rates['high']:.1%}" in page
+    assert rates["rate"] > 0.5
+
+
+def test_provenance(report: Report) -> None:
+    said = json.loads((report("qingdao-rail", "en") / "provenance.json").read_text(encoding="utf-8"))
+    assert set(said["sha256"]) >= {"firms.csv", "links.csv", "cluster.toml"}
+    assert said["seed"] == 0
+    assert "estimate" in said["times"]
+
+
+def test_names_are_escaped(tmp_path: Path) -> None:
+    (tmp_path / "links.csv").write_text(
+        "supplier,buyer,product\n<script>alert(1)</script>,L & <b>,x\nS2,L & <b>,y\n", encoding="utf-8"
+    )
+    (tmp_path / "firms.csv").write_text(
+        "firm,role\n<script>alert(1)</script>,\nL & <b>,leader\nS2,\n", encoding="utf-8"
+    )
+    done = CliRunner().invoke(main, ["report", str(tmp_path), "-o", str(tmp_path / "out"), "--runs", "2"])
+    assert done.exit_code == 0, done.output
+    page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_existing_folders_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "links.csv").write_text("supplier,buyer\nA,B\nC,B\n", encoding="utf-8")
+    out = tmp_path / "out"
+    words = ["report", str(tmp_path / "links.csv"), "-o", str(out), "--runs", "2", "--leaders", "B"]
+    assert CliRunner().invoke(main, words).exit_code == 0
+    first = (out / "report.html").read_bytes()
+    again = CliRunner().invoke(main, words)
+    assert again.exit_code == 1
+    assert "--overwrite" in again.stderr
+    assert (out / "report.html").read_bytes() == first
+    assert CliRunner().invoke(main, [*words, "--overwrite"]).exit_code == 0
+    other = tmp_path / "thesis"
+    other.mkdir()
+    (other / "thesis.txt").write_text("years of work")
+    refused = CliRunner().invoke(main, [*words[:3], str(other), "--overwrite"])
+    assert refused.exit_code == 1
+    assert [path.name for path in other.iterdir()] == ["thesis.txt"]
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".chainnet")]
