@@ -13,6 +13,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
     submod_attrs={
         "errors": ["Fault", "InputError", "InputWarning"],
         "areas": ["Agree", "City", "Cluster", "Firms", "Fixed", "Minutes", "Province"],
+        "figures": ["plot_bars", "plot_coverage", "plot_curves", "plot_force", "plot_map", "plot_tiers"],
         "measures": [
             "alternatives",
             "around",

@@ -18,6 +18,7 @@ from chainnet.errors import InputError
 from chainnet.gazetteer import city_code
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Estimate, Times
+from chainnet.travel.abroad import abroad
 
 YES, NO, UNKNOWN = np.int8(1), np.int8(0), np.int8(-1)
 Verdict = npt.NDArray[np.int8]
@@ -80,7 +81,10 @@ class Agree:
     def keys(self, net: SupplyNetwork) -> npt.NDArray[np.object_]:
         """Return what must agree, None where not known, shape (n,)."""
         if self.column not in net.firms:
-            raise InputError.one(f"no column {self.column!r} in the firms table", hint=f"there are: {', '.join(map(str, net.firms))}")
+            raise InputError.one(
+                f"no column {self.column!r} in the firms table",
+                hint=f"there are: {', '.join(map(str, net.firms))}",
+            )
         _need(net, self.column)
         return _text(net, self.column)
 
@@ -132,17 +136,19 @@ class _Administrative:
     level: str = field(init=False)
 
     def verdict(self, net: SupplyNetwork, supplier: Codes, buyer: Codes) -> Verdict:
-        """Return YES in the same unit, NO in another one or another region, else UNKNOWN."""
+        """Return YES in the same unit, NO in another one, another province or another region, else UNKNOWN."""
         _need(net, "adcode", self.level, "region")
-        codes, names, regions = (pd.factorize(keys)[0] for keys in self._keys(net))
+        codes, names, provinces, regions = (pd.factorize(keys)[0] for keys in self._keys(net))
         verdict = np.full(len(supplier), UNKNOWN, dtype=np.int8)
         for keys in (names, codes):  # codes have the last word
             one, other = keys[supplier], keys[buyer]
             known = (one >= 0) & (other >= 0)
             verdict[known] = np.where(one[known] == other[known], YES, NO)
-        one, other = regions[supplier], regions[buyer]
-        apart = (one >= 0) & (other >= 0) & (one != other)
-        verdict[apart & (verdict == UNKNOWN)] = NO
+        for keys in (provinces, regions):
+            one, other = keys[supplier], keys[buyer]
+            apart = (one >= 0) & (other >= 0) & (one != other)
+            verdict[apart & (verdict == UNKNOWN)] = NO
+        verdict[abroad(net, supplier, buyer) & (verdict == UNKNOWN)] = NO
         return verdict
 
     def places_buyer(self, net: SupplyNetwork) -> Bools:
@@ -150,13 +156,21 @@ class _Administrative:
         return np.logical_or.reduce([pd.notna(keys) for keys in self._keys(net)])
 
     def _keys(self, net: SupplyNetwork) -> tuple[npt.NDArray[np.object_], ...]:
-        shorten = city_code if self.level == "city" else (lambda code: code[:2])
         adcodes = _text(net, "adcode")
-        codes = np.array([shorten(code) if code else None for code in adcodes], dtype=object)
+        provinces = np.array([code[:2] if code else None for code in adcodes], dtype=object)
+        codes = np.array([_city(code) for code in adcodes], dtype=object) if self.level == "city" else provinces
         names, regions = _text(net, self.level), _text(net, "region")
         if not pd.notna(codes).any() and not pd.notna(names).any():
             names = regions  # nothing finer is given: the region's name is the place
-        return codes, names, regions
+        return codes, names, provinces, regions
+
+
+def _city(adcode: str | None) -> str | None:
+    """Return what is the same within a city; None where the code is a whole province's."""
+    one_city = ("11", "12", "31", "50", "81", "82")  # the municipalities, Hong Kong and Macau
+    if not adcode or (adcode[2:] in ("0000", "9000") and adcode[:2] not in one_city):
+        return None
+    return city_code(adcode)
 
 
 @dataclass(frozen=True)

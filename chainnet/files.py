@@ -57,9 +57,7 @@ def replacing_file(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 @contextmanager
-def new_folder(
-    path: str | os.PathLike[str], *, mark: str | None = None, overwrite: bool = False
-) -> Iterator[Path]:
+def new_folder(path: str | os.PathLike[str], *, mark: str | None = None, overwrite: bool = False) -> Iterator[Path]:
     """Give a temporary folder beside `path` that becomes `path` when all went well.
 
     Parameters

@@ -60,6 +60,8 @@ class Shared:
             net = net.with_leaders(part.strip() for part in self.leaders.split(",") if part.strip())
         if net.about.synthetic:
             self.note("note: synthetic data" if self.lang == "en" else "注意：合成数据")
+        if net.about.note(self.lang):
+            self.note(f"note: {net.about.note('en')}" if self.lang == "en" else f"注意：{net.about.note('zh')}")
         return net
 
     def check_outputs(self) -> None:
@@ -92,10 +94,12 @@ class Shared:
             if self.rows and len(table) > self.rows:
                 self.note(f"({self.rows} of {len(table):,} rows; --rows 0, --format csv or -o FILE gives all)")
 
-    def draw(self, figure: Callable[[], Figure]) -> None:
+    def draw(self, figure: Callable[[], Figure], net: SupplyNetwork) -> None:
         """Draw the figure that was asked for."""
         if self.figure is not None:
-            save_figure(figure(), Path(self.figure))
+            from chainnet.report.saving import save_figure
+
+            save_figure(figure(), Path(self.figure), net.about)
             self.note(self.figure)
 
     @contextmanager
@@ -136,14 +140,6 @@ def default_lang() -> str:
     return "zh" if system.lower().startswith(("zh", "chinese")) else "en"
 
 
-def save_figure(figure: Figure, path: Path) -> None:
-    """Write a figure; PNG at 200 dots an inch."""
-    from chainnet.files import replacing_file
-
-    with replacing_file(path) as temporary:
-        figure.savefig(temporary, dpi=200)
-
-
 def _shared_options(function: Function, *, table: bool) -> Function:
     options = [
         click.option("--firms", metavar="FILE", help="Table of firms: csv, xlsx or parquet."),
@@ -160,9 +156,17 @@ def _shared_options(function: Function, *, table: bool) -> Function:
     ]
     if table:
         options[2:2] = [
-            click.option("--format", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True, help="Form of what is printed."),
-            click.option("--rows", type=click.IntRange(min=0), default=ROWS, show_default=True, help="Print at most so many rows as a table; 0 for all."),
-            click.option("-o", "--output", metavar="FILE", help="Write the table instead: csv, xlsx, parquet or json by its ending."),
+            click.option(
+                "--format", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
+                help="Form of what is printed.",
+            ),
+            click.option(
+                "--rows", type=click.IntRange(min=0), default=ROWS, show_default=True,
+                help="Print at most so many rows as a table; 0 for all.",
+            ),
+            click.option(
+                "-o", "--output", metavar="FILE", help="Write the table to a file: csv, xlsx, parquet or json.",
+            ),
             click.option("--figure", metavar="FILE", help="Draw it too: png, svg or pdf by its ending."),
         ]  # fmt: skip
     for option in reversed(options):

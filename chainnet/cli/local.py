@@ -56,7 +56,7 @@ def rates(
     table = local_rate(net, area=where, grade=grade_list(grade))
     shared.note(_about_rates(shared, f"{where.describe(shared.lang)}", net.about.value_unit))
     shared.put(table, "rates", net)
-    shared.draw(lambda: _rates_figure(table, net, shared, where.describe(shared.lang)))
+    shared.draw(lambda: _rates_figure(table, net, shared, where.describe(shared.lang)), net)
 
 
 def _about_rates(shared: Shared, area: str, unit: str) -> str:
@@ -65,7 +65,8 @@ def _about_rates(shared: Shared, area: str, unit: str) -> str:
             f"金额单位：{unit}/年。" if unit else ""
         )
     values = f" Values in {unit} a year." if unit else ""
-    return f"local: {area}. rate = numerator / denominator of what is known; low and high count the unknown as no and as yes.{values}"
+    rule = "rate = numerator / denominator of what is known; low and high count the unknown as no and as yes."
+    return f"local: {area}. {rule}{values}"
 
 
 def _rates_figure(table: pd.DataFrame, net: SupplyNetwork, shared: Shared, area: str) -> Figure:
@@ -103,7 +104,8 @@ def _rates_figure(table: pd.DataFrame, net: SupplyNetwork, shared: Shared, area:
 @click.option("--alternatives", is_flag=True, help="For each product of a leader: who else within reach can make it.")
 @estimate_options
 def radius(
-    shared: Shared, network: str, minutes: float, grade: str | None, curve: bool, around: str | None, alternatives: bool,
+    shared: Shared, network: str, minutes: float, grade: str | None,
+    curve: bool, around: str | None, alternatives: bool,
     terminal: float, detour: float, speed: float,
 ) -> None:  # fmt: skip
     """One-hour supply radius 一小时供应圈: what lies within T minutes, by the estimate of travel time.
@@ -135,7 +137,7 @@ def radius(
         shared.put(measures.alternatives(net, minutes=minutes, times=times), "alternatives", net)
     else:
         shared.put(measures.coverage(net, minutes=minutes, times=times, grade=grade_list(grade)), "radius", net)
-    shared.draw(lambda: _curve_figure(net, times, minutes, shared))
+    shared.draw(lambda: _curve_figure(net, times, minutes, shared), net)
 
 
 def _about_times(shared: Shared, times: Estimate, minutes: float) -> str:
@@ -187,7 +189,7 @@ def concentration(shared: Shared, network: str, summary: bool) -> None:
         shared.put(overview, "concentration_summary", net)
     else:
         shared.put(table, "concentration", net)
-    shared.draw(lambda: _concentration_figure(overview, net, shared))
+    shared.draw(lambda: _concentration_figure(overview, net, shared), net)
 
 
 def _concentration_figure(overview: pd.DataFrame, net: SupplyNetwork, shared: Shared) -> Figure:

@@ -48,7 +48,7 @@ def centrality(shared: Shared, network: str, measures: str | None, length: str) 
     if {"pagerank_buyers", "pagerank_suppliers"} & set(wanted):
         shared.note(f"PageRank goes by {table.attrs['weights']}")
     shared.put(table, "centrality", net)
-    shared.draw(lambda: _top(table, wanted[0], net, shared))
+    shared.draw(lambda: _top(table, wanted[0], net, shared), net)
 
 
 def _top(table: pd.DataFrame, measure: str, net: SupplyNetwork, shared: Shared) -> Figure:
@@ -122,7 +122,7 @@ def remove(
         table = table.sort_values([wanted[0], "firm"], ascending=[False, True], ignore_index=True)
         _note_undefined(shared, table.attrs["reasons"])
         shared.put(table, "criticality", net)
-        shared.draw(lambda: _top(table, wanted[0], net, shared))
+        shared.draw(lambda: _top(table, wanted[0], net, shared), net)
         return
     roles = [role.strip() for role in keep.split(",") if role.strip()]
     curves = _curves(shared, net, named, wanted, roles, table_of_inputs, runs, seed)
@@ -131,7 +131,7 @@ def remove(
         shared.put(measures.removal_summary(curves, threshold=threshold), "removal_summary", net)
     else:
         shared.put(curves, "removal", net)
-    shared.draw(lambda: _curves_figure(curves, shared))
+    shared.draw(lambda: _curves_figure(curves, shared), net)
 
 
 def _curves(
@@ -196,7 +196,8 @@ def _note_served(shared: Shared, net: SupplyNetwork, table: bool) -> None:
     """Say what served rests on where the data leave it open."""
     if not table and not ("essential" in net.links and net.links["essential"].notna().any()):
         shared.note(
-            "note: served: nothing says which inputs are essential: value and low take all as essential, high takes none"
+            "note: served: nothing says which inputs are essential: value and low take all as essential, "
+            "high takes none"
             if shared.lang == "en"
             else "注意：数据未说明哪些投入是关键的：取值与下界按全部关键计算，上界按全不关键计算"
         )

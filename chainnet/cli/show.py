@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from chainnet.cli.areas import FORMS, area_of, estimate_options
-from chainnet.cli.common import FIGURE_ENDINGS, Shared, command, network, save_figure
+from chainnet.cli.common import FIGURE_ENDINGS, Shared, command, network
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -51,13 +51,15 @@ def plot(
     chainnet plot data/qingdao-rail --kind tiers -o tiers.png --lang zh
     chainnet plot data/qingdao-rail --kind map -o map.svg --area city
     """
+    from chainnet.report.saving import save_figure
     from chainnet.travel import Estimate
 
     if Path(output).suffix.lower() not in FIGURE_ENDINGS:
         raise click.UsageError(f"-o {output}: end the name in one of {', '.join(FIGURE_ENDINGS)}.")
     net = shared.read(network)
     times = Estimate(terminal, detour, speed)
-    save_figure(_figure(shared, net, kind, area_of(area, net, times), times, minutes, seed), Path(output))
+    figure = _figure(shared, net, kind, area_of(area, net, times), times, minutes, seed)
+    save_figure(figure, Path(output), net.about)
     shared.note(output)
 
 

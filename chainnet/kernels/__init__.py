@@ -1,4 +1,4 @@
-"""Numbers only: compiled loops over integer arrays that know nothing of firms. A plain-Python twin in the tests proves each."""
+"""Numbers only: compiled loops over integer arrays. A plain-Python twin in the tests proves each."""
 
 from __future__ import annotations
 

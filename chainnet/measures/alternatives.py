@@ -9,6 +9,7 @@ import pandas as pd
 
 from chainnet.areas import UNKNOWN, YES, within
 from chainnet.measures.coverage import need_places
+from chainnet.measures.origin import with_origin
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Estimate, Times
 
@@ -78,9 +79,11 @@ def alternatives(
     counted = candidates.groupby(["buyer", "product"], as_index=False)[
         ["alternatives", "slow", "fast", "unknown"]
     ].sum()
-    nearest = candidates.sort_values("minutes").dropna(subset="minutes").drop_duplicates(["buyer", "product"])
+    ids = np.argsort(np.argsort(net.firms.index.to_numpy(dtype=object), kind="stable"))
+    nearest = candidates.assign(id=ids[candidates["firm"]]).sort_values(["minutes", "id"]).dropna(subset="minutes")
+    nearest = nearest.drop_duplicates(["buyer", "product"])
     result = bought.merge(counted, how="left").merge(nearest[["buyer", "product", "firm", "minutes"]], how="left")
-    return _shown(net, result)
+    return with_origin(net, _shown(net, result))
 
 
 def _able(net: SupplyNetwork) -> pd.DataFrame:

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from chainnet.areas import NO, UNKNOWN, YES, Verdict, has_grade, within
 from chainnet.errors import InputError
 from chainnet.measures.coverage import need_places
+from chainnet.measures.origin import with_origin
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Estimate, Times, Travel
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 
 def around(
@@ -70,7 +75,7 @@ def around(
     rows = [_row(net, site, minutes, travel, counted) for site, travel in zip(named, travels, strict=True)]
     if sites is None:
         rows.insert(0, _any_leader(net, minutes, travels, counted))
-    return pd.DataFrame(rows)
+    return with_origin(net, pd.DataFrame(rows))
 
 
 def _to(net: SupplyNetwork, times: Times, site: int) -> Travel:
@@ -78,29 +83,16 @@ def _to(net: SupplyNetwork, times: Times, site: int) -> Travel:
     return times.between(net, everyone, np.full(net.n, site, dtype=np.int32))
 
 
-def _row(net: SupplyNetwork, site: int, minutes: float, travel: Travel, counted: np.ndarray) -> dict[str, object]:
+def _row(net: SupplyNetwork, site: int, minutes: float, travel: Travel, counted: Bools) -> dict[str, object]:
     others = counted.copy()
     others[site] = False
     ends = {end: within(part, minutes)[others] for end, part in travel._asdict().items()}
-    times = travel.minutes[others]
-    there = times[np.isfinite(times)]
-    p50, p90 = (
-        float(np.quantile(there, share, method="inverted_cdf")) if len(there) else np.nan for share in (0.5, 0.9)
-    )
-    reason = "" if net.located[site] else "buyer_not_located"
     names = net.names()
     ids = {"buyer": names.index[site], "name": names.iloc[site]}
-    return {
-        **ids,
-        **_ratio(ends, reason),
-        "p50": p50,
-        "p90": p90,
-        "unreachable": int(np.isinf(times).sum()),
-        "reason": reason,
-    }
+    return {**ids, **_ratio(ends), **_times(ends["minutes"], travel.minutes[others], bool(net.located[site]))}
 
 
-def _any_leader(net: SupplyNetwork, minutes: float, travels: list[Travel], counted: np.ndarray) -> dict[str, object]:
+def _any_leader(net: SupplyNetwork, minutes: float, travels: list[Travel], counted: Bools) -> dict[str, object]:
     """Count the firms, leaders aside, that are within the threshold of at least one leader."""
     others = counted & ~net.is_leader
     rank = np.array([0, 2, 1], dtype=np.int8)  # NO, YES, UNKNOWN: the best of all leaders counts
@@ -109,32 +101,34 @@ def _any_leader(net: SupplyNetwork, minutes: float, travels: list[Travel], count
         end: back[np.max([rank[within(getattr(travel, end), minutes)[others]] for travel in travels], axis=0)]
         for end in Travel._fields
     }
-    nearest = np.min([np.where(np.isnan(travel.minutes), np.inf, travel.minutes) for travel in travels], axis=0)[others]
-    there = nearest[np.isfinite(nearest)]
+    nearest = np.fmin.reduce([travel.minutes for travel in travels])[others]
+    ids = {"buyer": "(leaders)", "name": "(leaders)"}
+    return {**ids, **_ratio(ends), **_times(ends["minutes"], nearest, bool(net.located[net.is_leader].any()))}
+
+
+def _times(verdict: Verdict, times: Floats, placed: bool) -> dict[str, object]:
+    """Return the percentiles of the times, what is unreachable, and why a rate is not defined."""
+    there = times[np.isfinite(times)]
     p50, p90 = (
         float(np.quantile(there, share, method="inverted_cdf")) if len(there) else np.nan for share in (0.5, 0.9)
     )
-    ratio = _ratio(ends, "")
-    reason = "" if len(ends["minutes"]) else "no_firms"
-    return {
-        "buyer": "(leaders)",
-        "name": "(leaders)",
-        **ratio,
-        "p50": p50,
-        "p90": p90,
-        "unreachable": 0,
-        "reason": reason,
-    }
+    unreachable = int((np.isinf(times) & (verdict == NO)).sum())
+    reason = ""
+    if not len(verdict):
+        reason = "no_firms"
+    elif (verdict == UNKNOWN).all():
+        reason = "no_located_supplier" if placed else "buyer_not_located"
+    return {"p50": p50, "p90": p90, "unreachable": unreachable, "reason": reason}
 
 
-def _ratio(ends: dict[str, Verdict], reason: str) -> dict[str, object]:
+def _ratio(ends: dict[str, Verdict]) -> dict[str, object]:
     """Return the share within, with its bounds and its slow and fast ends."""
     verdict = ends["minutes"]
     inside, unknown = int((verdict == YES).sum()), int((verdict == UNKNOWN).sum())
     known, whole = len(verdict) - unknown, len(verdict)
 
     def share(part: int, total: int) -> float:
-        return part / total if total and not reason else np.nan
+        return part / total if total else np.nan
 
     return {
         "by": "count",

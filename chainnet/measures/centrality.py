@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from chainnet.errors import Fault, InputError
+from chainnet.measures.origin import with_origin
 from chainnet.network import SupplyNetwork
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _joined(parts: list[tuple[Codes, Floats]], n: int) -> Floats:
 
 def _eigenvector(graph: _Graph) -> Floats:
     found = _joined(_leading_parts(graph.undirected), graph.n)
-    return found / max(np.linalg.norm(found), 1e-300)
+    return found / max(float(np.linalg.norm(found)), 1e-300)
 
 
 def _katz(graph: _Graph) -> Floats:
@@ -182,7 +183,7 @@ def _hits(graph: _Graph, *, hub: bool) -> Floats:
     first = 0 if hub else graph.n
     inside = [(part, (part >= first) & (part < first + graph.n), vector) for part, vector in _leading_parts(sides)]
     found = _joined([(part[side] - first, vector[side]) for part, side, vector in inside], graph.n)
-    return found / max(found.sum(), 1e-300)
+    return found / max(float(found.sum()), 1e-300)
 
 
 def _articulation(graph: _Graph) -> Floats:
@@ -191,7 +192,7 @@ def _articulation(graph: _Graph) -> Floats:
     return points
 
 
-MEASURES: dict[str, Callable[[_Graph], npt.NDArray]] = {
+MEASURES: dict[str, Callable[[_Graph], npt.NDArray[Any]]] = {
     "in_degree": lambda graph: graph.degree(1).astype(np.int64),
     "out_degree": lambda graph: graph.degree(0).astype(np.int64),
     "in_strength": lambda graph: _strength(graph, 1),
@@ -273,4 +274,4 @@ def centrality(
     for name in dict.fromkeys(wanted):
         table[name] = MEASURES[name](graph)
     table.attrs["weights"] = "value" if graph.weights is not None else "number of links"
-    return table
+    return with_origin(net, table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from chainnet.measures.origin import with_origin
 from chainnet.measures.ratios import buyers, groups
 from chainnet.network import SupplyNetwork
 
@@ -66,7 +67,7 @@ def concentration(net: SupplyNetwork) -> pd.DataFrame:
         ["value", "suppliers", "buyer", "product"], ascending=[False, True, True, True], ignore_index=True
     )
     result.attrs["left_out"] = len(links) - len(named)
-    return result
+    return with_origin(net, result)
 
 
 def concentration_summary(net: SupplyNetwork) -> pd.DataFrame:
@@ -79,7 +80,7 @@ def concentration_summary(net: SupplyNetwork) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        buyer, name, products (number bought, a pair of buyer and product each), single_source (share of them with
+        buyer, name, products_bought (pairs of buyer and product), single_source (share of them with
         exactly one supplier), single_source_value (the same by value), hhi (value-weighted mean), effective (1 / hhi),
         undefined (pairs whose HHI or value is not known: left out of the value-weighted figures).
 
@@ -93,15 +94,15 @@ def concentration_summary(net: SupplyNetwork) -> pd.DataFrame:
     """
     pairs = concentration(net)
     names = net.names()
-    who = [(str(names.index[code]), names.iloc[code], {str(names.index[code])}) for code in buyers(net)]
+    who = [(str(names.index[code]), names.iloc[code], [str(names.index[code])]) for code in buyers(net)]
     for group in reversed(groups(net)):
-        who.insert(0, (group.name, group.name, set(names.index[group.codes])))
+        who.insert(0, (group.name, group.name, list(names.index[group.codes])))
     by_buyer = dict(list(pairs.groupby("buyer")))
     rows = []
     for buyer, name, members in who:
         parts = [by_buyer[member] for member in members if member in by_buyer]
         rows.append({"buyer": buyer, "name": name, **_summary(pd.concat(parts) if parts else pairs.iloc[:0])})
-    return pd.DataFrame(rows)
+    return with_origin(net, pd.DataFrame(rows))
 
 
 def _summary(pairs: pd.DataFrame) -> dict[str, float]:
@@ -110,7 +111,7 @@ def _summary(pairs: pd.DataFrame) -> dict[str, float]:
     hhi = float(np.average(valued["hhi"], weights=value)) if len(valued) else np.nan
     single = float(np.average(valued["single_source"], weights=value)) if len(valued) else np.nan
     return {
-        "products": len(pairs),
+        "products_bought": len(pairs),
         "single_source": float(pairs["single_source"].mean()) if len(pairs) else np.nan,
         "single_source_value": single,
         "hhi": hhi,

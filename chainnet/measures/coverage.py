@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from chainnet.areas import Minutes, both, has_grade, within
+from chainnet.measures.origin import with_origin
 from chainnet.measures.ratios import Floats, buyers, groups, table, tallies
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Estimate, Times, Travel
@@ -83,7 +84,7 @@ def coverage(
     result = result.join(_percentiles(net, travel.minutes).set_index(["buyer", "by"]), on=["buyer", "by"])
     result = result.reindex(columns=_COLUMNS)
     result.attrs["area"] = area.describe()
-    return result
+    return with_origin(net, result)
 
 
 def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int = 1) -> pd.DataFrame:
@@ -129,21 +130,25 @@ def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int 
         (net.firms.index[code], net.names().iloc[code], np.array([code])) for code in buyers(net) if net.is_leader[code]
     ]
     for name, shown, members in [(g.name, g.name, g.codes) for g in groups(net)] + leaders:
-        chosen = np.isin(net.pairs.buyer, members)
-        weights = {"count": np.ones(chosen.sum()), "value": net.pairs.value[chosen]}
-        for by, weight in weights.items():
+        pairs, links = np.flatnonzero(np.isin(net.pairs.buyer, members)), np.isin(net.buyer, members)
+        weights = {"count": (pairs, np.ones(len(pairs))), "value": (net.pair_of_link[links], net.value[links])}
+        for by, (chosen, weight) in weights.items():
             if np.isfinite(weight).any():
                 part = Travel(*(end[chosen] for end in travel))
                 rows.append(
                     pd.DataFrame({"buyer": name, "name": shown, "by": by, "minutes": at, **_curve(part, weight, at)})
                 )
     columns = ["buyer", "name", "by", "minutes", "rate", "low", "high", "slow", "fast"]
-    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
+    return with_origin(net, pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns))
 
 
 def _curve(travel: Travel, weight: Floats, at: npt.NDArray[np.integer]) -> dict[str, Floats]:
-    """Return the weighted share within each threshold; the bounds count what is not located as out, and as in."""
+    """Return the weighted share within each threshold; the bounds count what is not located as out, and as in.
+
+    What has no weight may weigh any amount: it opens the bound on the side that it is on, or may be on.
+    """
     valued = np.isfinite(weight)
+    bare = travel.minutes[~valued]
     weight = weight[valued]
     located = ~np.isnan(travel.minutes[valued])
     known, whole = weight[located].sum(), weight.sum()
@@ -155,13 +160,15 @@ def _curve(travel: Travel, weight: Floats, at: npt.NDArray[np.integer]) -> dict[
         return summed[np.searchsorted(minutes[order], at, side="right")]
 
     def share(part: Floats, total: float) -> Floats:
-        return part / total if total > 0 else np.full(len(at), np.nan)
+        return np.minimum(part / total, 1.0) if total > 0 else np.full(len(at), np.nan)  # sums differ in the last digit
 
     middle = inside(travel.minutes)
+    some_out = (whole > 0) & ~(bare[:, None] <= at).all(axis=0)
+    some_in = (whole > 0) & ~(bare[:, None] > at).all(axis=0)
     return {
         "rate": share(middle, known),
-        "low": share(middle, whole),
-        "high": share(middle + (whole - known), whole),
+        "low": np.where(some_out, 0.0, share(middle, whole)),
+        "high": np.where(some_in, 1.0, share(middle + (whole - known), whole)),
         "slow": share(inside(travel.high), known),
         "fast": share(inside(travel.low), known),
     }
@@ -171,7 +178,8 @@ def _percentiles(net: SupplyNetwork, minutes: Floats) -> pd.DataFrame:
     """Return P50 and P90 of the times by count and value, and what is unreachable, for each buyer and group."""
     pairs = net.pairs
     ids = net.firms.index.to_numpy(dtype=object)
-    frame = pd.DataFrame({"buyer": pairs.buyer, "minutes": minutes, "count": 1.0, "value": pairs.value})
+    value = np.bincount(net.pair_of_link, weights=np.nan_to_num(net.value), minlength=len(minutes))
+    frame = pd.DataFrame({"buyer": pairs.buyer, "minutes": minutes, "count": 1.0, "value": value})
     named = [(group.name, np.isin(pairs.buyer, group.codes)) for group in groups(net)]
     rows = []
     for name, part in [(name, frame[chosen]) for name, chosen in named] + [

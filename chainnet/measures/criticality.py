@@ -10,6 +10,7 @@ import pandas as pd
 from chainnet.kernels.cascade import loss_of_each
 from chainnet.kernels.percolation import component_curve, largest_without_each
 from chainnet.measures.left import CURVES, MEASURES, undefined
+from chainnet.measures.origin import with_origin
 from chainnet.measures.prepared import Floats, Prepared, check_words
 from chainnet.network import SupplyNetwork
 
@@ -52,7 +53,7 @@ def criticality(
         for column, drop in zip(columns, drops, strict=True):
             table[column] = drop
     table.attrs["reasons"] = {name: reason for name, reason in reasons.items() if reason}
-    return table
+    return with_origin(net, table)
 
 
 def _largest_component_drop(prepared: Prepared) -> list[Floats]:
@@ -63,7 +64,7 @@ def _largest_component_drop(prepared: Prepared) -> list[Floats]:
 
 def _served_drop(prepared: Prepared) -> list[Floats]:
     net = prepared.net
-    inflow = np.bincount(net.buyer, weights=prepared.weight, minlength=net.n)
+    inflow = np.bincount(net.buyer, weights=prepared.weight, minlength=net.n).astype(np.float64)
     total = inflow[net.is_leader].sum()
     strict, lenient = (
         loss_of_each(

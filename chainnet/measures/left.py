@@ -36,7 +36,7 @@ def _served_curve(prepared: Prepared, order: Ints, given: Inputs) -> Floats:
     lost_at = np.minimum(step[net.supplier], step[net.buyer])[to_leader]
     lost = np.bincount(lost_at, weights=prepared.weight[to_leader], minlength=len(order) + 2)
     later = np.cumsum(lost[::-1])[::-1][1:]  # what is lost only after step k still arrives at step k
-    return later / lost.sum()
+    return later / later[0]
 
 
 def _leaders_reached(prepared: Prepared, order: Ints) -> Curve:
@@ -65,4 +65,5 @@ def undefined(prepared: Prepared, measure: str) -> str:
         return (
             "" if (prepared.is_source & (np.bincount(net.pairs.supplier, minlength=net.n) > 0)).any() else "no_sources"
         )
-    return "" if prepared.weight[net.is_leader[net.buyer]].sum() > 0 else "no_purchases"
+    bought = prepared.weight[net.is_leader[net.buyer]]
+    return "" if bought.sum() > 0 else "zero_value" if len(bought) else "no_purchases"

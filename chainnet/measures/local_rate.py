@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from chainnet.areas import Area, City, both, has_grade
+from chainnet.measures.origin import with_origin
 from chainnet.measures.ratios import table, tallies
 from chainnet.network import SupplyNetwork
 
@@ -70,7 +71,7 @@ def local_rate(
         verdict = both(verdict, has_grade(net, grade)[pairs.supplier])
     rates = table(net, tallies(net, verdict[net.pair_of_link]), area.places_buyer(net))
     rates.attrs["area"] = area.describe()
-    return rates
+    return with_origin(net, rates)
 
 
 def local_firms(net: SupplyNetwork, *, area: Area | None = None) -> pd.Series:

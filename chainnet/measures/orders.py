@@ -12,7 +12,7 @@ from chainnet import terms
 from chainnet.errors import Fault, InputError
 from chainnet.kernels.percolation import adaptive_degree_order
 from chainnet.measures.centrality import centrality
-from chainnet.measures.prepared import Bools, Ints, Prepared, check_words
+from chainnet.measures.prepared import Bools, Ints, Prepared, check_words, evened
 from chainnet.network import SupplyNetwork
 
 ORDERS = tuple(term.key for term in terms.ORDERS)
@@ -25,6 +25,7 @@ def orders_of(
     runs: int,
     seed: int,
 ) -> dict[str, list[Ints]]:
+    """Return for each order by name the sequences of firms to remove: one, or one a random run."""
     net = prepared.net
     if isinstance(order, Mapping):
         return {name: [_listed(net, name, firms, removable)] for name, firms in order.items()}
@@ -44,6 +45,7 @@ def orders_of(
 
 
 def removable_firms(net: SupplyNetwork, keep: str | Sequence[str]) -> Bools:
+    """Return which firms may be removed, shape (n,): all but those of the roles to keep."""
     roles = ["leader" if role == "leaders" else role for role in ([keep] if isinstance(keep, str) else keep)]
     check_words(roles, [term.key for term in terms.ROLES], "role")
     removable = ~net.firm_column("role").fillna(terms.UNKNOWN).isin(roles).to_numpy(dtype=bool)
@@ -74,8 +76,7 @@ def removal_order(
     removable = np.ones(net.n, dtype=bool) if removable is None else removable
     if order == "adaptive-degree":
         return adaptive_degree_order(*prepared.neighbours, prepared.rank, removable)
-    score = np.round(_score(prepared, order), 12)
-    ranked = np.lexsort((prepared.rank, -score)).astype(np.int32)
+    ranked = np.lexsort((prepared.rank, -evened(_score(prepared, order)))).astype(np.int32)
     return ranked[removable[ranked]]
 
 

@@ -28,6 +28,7 @@ class Prepared:
 
     @cached_property
     def neighbours(self) -> tuple[npt.NDArray[np.int64], Ints]:
+        """Compressed rows of the undirected simple graph."""
         return neighbours(self.net.n, self.net.pairs.supplier, self.net.pairs.buyer)
 
     @cached_property
@@ -37,15 +38,18 @@ class Prepared:
 
     @cached_property
     def flows(self) -> tuple[tuple[npt.NDArray[np.int64], Ints], tuple[npt.NDArray[np.int64], Ints]]:
+        """Compressed rows of the pairs along the flow, and against it."""
         pairs, n = self.net.pairs, self.net.n
         return compressed(n, pairs.supplier, pairs.buyer), compressed(n, pairs.buyer, pairs.supplier)
 
     @cached_property
     def is_source(self) -> Bools:
+        """Whether a firm buys nothing."""
         return np.bincount(self.net.pairs.buyer, minlength=self.net.n) == 0
 
     @cached_property
     def inputs(self) -> tuple[Inputs, Inputs]:
+        """What each firm needs, read strictly and leniently."""
         return inputs(self.net, essential=self._essential)
 
     @cached_property
@@ -60,11 +64,18 @@ class Prepared:
         sold = np.bincount(self.net.supplier, weights=np.nan_to_num(self.net.value), minlength=self.net.n)
         ids = np.argsort(np.argsort(self.net.firms.index.to_numpy(dtype=object), kind="stable"))
         rank = np.empty(self.net.n, np.int32)
-        rank[np.lexsort((ids, -sold))] = np.arange(self.net.n, dtype=np.int32)
+        rank[np.lexsort((ids, -evened(sold)))] = np.arange(self.net.n, dtype=np.int32)
         return rank
 
 
+def evened(score: npt.NDArray[np.number]) -> Floats:
+    """Return scores as shares of the largest, without the last digits: what ties is the same in every unit."""
+    most = float(np.abs(score).max(initial=0))
+    return np.round(score / most, 12) if most > 0 else score.astype(np.float64)
+
+
 def check_words(words: Iterable[str], known: Sequence[str], what: str) -> None:
+    """Raise an `InputError` for each word that is not known."""
     faults = [
         Fault(f"{word!r} is no {what}", f"write one of {', '.join(known)}") for word in words if word not in known
     ]

@@ -48,9 +48,11 @@ class Tally:
 
     def pooled(self, members: Codes) -> Tally:
         """Return the tally of a group of buyers as one."""
-        sums = (np.array([part[members].sum()]) for part in (self.yes, self.known, self.unknown))
-        opens = (np.array([part[members].any()]) for part in (self.open_yes, self.open_no))
-        return Tally(*sums, *opens, np.array([self.left_out[members].sum()]))
+        yes, known, unknown, left_out = (
+            np.array([part[members].sum()]) for part in (self.yes, self.known, self.unknown, self.left_out)
+        )
+        open_yes, open_no = (np.array([part[members].any()]) for part in (self.open_yes, self.open_no))
+        return Tally(yes, known, unknown, open_yes, open_no, left_out)
 
     def ratio(self) -> Floats:
         """Return yes / known, NaN where nothing is known."""
@@ -110,7 +112,7 @@ def _by_value(net: SupplyNetwork, verdict: Verdict) -> Tally:
 
 
 def _by_product(net: SupplyNetwork, verdict: Verdict) -> Tally:
-    """A product counts when at least one of its suppliers does."""
+    """Count products of which at least one supplier counts."""
     buyer, place, named = products_bought(net)
     some_yes = _count(len(buyer), place[verdict[named] == YES]) > 0
     some_unknown = _count(len(buyer), place[verdict[named] == UNKNOWN]) > 0
@@ -119,7 +121,7 @@ def _by_product(net: SupplyNetwork, verdict: Verdict) -> Tally:
 
 
 def _by_product_major(net: SupplyNetwork, verdict: Verdict) -> Tally:
-    """A product counts when more than half its value does; where a value is missing it is not known."""
+    """Count products of which more than half the value counts; where a value is missing it is not known."""
     buyer, place, named = products_bought(net)
     value, verdict = net.value[named], verdict[named]
     parts = [
@@ -127,7 +129,7 @@ def _by_product_major(net: SupplyNetwork, verdict: Verdict) -> Tally:
         for state in (YES, UNKNOWN, NO)
     ]
     yes, unknown, no = (np.nan_to_num(part, nan=0.0) for part in parts)
-    half = (yes + unknown + no) / 2
+    half = (yes + unknown + no) / 2 * (1 + 1e-9)  # half to the last digit is not more than half, in any unit
     state = np.where(yes > half, YES, np.where(yes + unknown > half, UNKNOWN, NO)).astype(np.int8)
     bare = _count(len(buyer), place[np.isnan(value)]) > 0
     same = _one_verdict(verdict, place, len(buyer))  # suppliers that agree need no values to decide
@@ -169,9 +171,12 @@ def products_bought(net: SupplyNetwork) -> tuple[Codes, Codes, Bools]:
 
 
 def _tally(n: int, buyer: npt.NDArray[np.integer], verdict: Verdict, amount: Floats, *, left_out: Floats) -> Tally:
-    sums = [np.bincount(buyer[verdict == s], weights=amount[verdict == s], minlength=n) for s in (YES, NO, UNKNOWN)]
+    yes, no, unknown = (
+        np.bincount(buyer[verdict == state], weights=amount[verdict == state], minlength=n).astype(np.float64)
+        for state in (YES, NO, UNKNOWN)
+    )
     closed = np.zeros(n, dtype=bool)
-    return Tally(sums[0], sums[0] + sums[1], sums[2], closed, closed, left_out)
+    return Tally(yes, yes + no, unknown, closed, closed, left_out)
 
 
 def _count(n: int, codes: npt.NDArray[np.integer]) -> Floats:
@@ -218,9 +223,9 @@ def table(net: SupplyNetwork, by_name: dict[str, Tally], places_buyer: Bools) ->
         or value). `unknown` is in the unit of the numerator.
     """
     who = buyers(net)
-    buys = _count(net.n, net.pairs.buyer) > 0
-    rows = [_group_rows(group, by_name, buys) for group in groups(net)]
-    single = [_buyer_rows(net, who, by, tally, places_buyer) for by, tally in by_name.items()]
+    known = _Known(places_buyer, _count(net.n, net.pairs.buyer) > 0, _count(net.n, net.buyer[net.product >= 0]) > 0)
+    rows = [_group_rows(group, by_name, known) for group in groups(net)]
+    single = [_buyer_rows(net, who, by, tally, known) for by, tally in by_name.items()]
     each = pd.concat(single).sort_index(kind="stable") if len(who) else pd.DataFrame()
     return pd.concat([*rows, each], ignore_index=True).reindex(columns=_COLUMNS)
 
@@ -231,14 +236,28 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _group_rows(group: Members, by_name: dict[str, Tally], buys: Bools) -> pd.DataFrame:
+class _Known(NamedTuple):
+    """What is known of buyers: whether they are placed, buy anything, and buy a product that has a name."""
+
+    placed: Bools
+    buys: Bools
+    named: Bools
+
+    def of(self, buyers: Codes) -> _Known:
+        return _Known(self.placed[buyers], self.buys[buyers], self.named[buyers])
+
+    def any(self) -> _Known:
+        return _Known(np.array([self.placed.any()]), np.array([self.buys.any()]), np.array([self.named.any()]))
+
+
+def _group_rows(group: Members, by_name: dict[str, Tally], known: _Known) -> pd.DataFrame:
     rows = []
     for by, tally in by_name.items():
         pooled = tally.pooled(group.codes)
         rates = tally.ratio()[group.codes]
         reason = "no_leaders" if group.name == "(leaders)" else "no_buyers"
         if len(group.codes):
-            reason = _reasons(by, pooled, np.array([True]), buys[group.codes].any(keepdims=True))[0]
+            reason = _reasons(by, pooled, known.of(group.codes).any())[0]
         frame = _frame(np.array([group.name], dtype=object), np.array([group.name], dtype=object), by, pooled, [reason])
         undefined = int(np.isnan(rates).sum())
         frame["mean"] = np.nanmean(rates) if undefined < len(rates) else np.nan
@@ -247,10 +266,9 @@ def _group_rows(group: Members, by_name: dict[str, Tally], buys: Bools) -> pd.Da
     return pd.concat(rows)
 
 
-def _buyer_rows(net: SupplyNetwork, who: Codes, by: str, tally: Tally, places_buyer: Bools) -> pd.DataFrame:
+def _buyer_rows(net: SupplyNetwork, who: Codes, by: str, tally: Tally, known: _Known) -> pd.DataFrame:
     one = Tally(*(getattr(tally, part)[who] for part in Tally.__dataclass_fields__))
-    buys = (_count(net.n, net.pairs.buyer) > 0)[who]
-    reasons = _reasons(by, one, places_buyer[who], buys)
+    reasons = _reasons(by, one, known.of(who))
     ids = net.firms.index.to_numpy(dtype=object)[who]
     return _frame(ids, net.names().to_numpy(dtype=object)[who], by, one, reasons)
 
@@ -268,16 +286,11 @@ def _frame(
     )  # fmt: skip
 
 
-def _reasons(by: str, tally: Tally, placed: Bools, buys: Bools) -> list[str]:
+def _reasons(by: str, tally: Tally, known: _Known) -> list[str]:
     """Say why a rate is not defined; empty where it is."""
-    nothing = {
-        "count": "no_purchases",
-        "value": "no_values",
-        "product": "no_products",
-        "product_major": "no_products",
-    }[by]
-    unknown = np.where(placed, "no_located_supplier", "buyer_not_located")
-    valued_zero = (by == "value") & (tally.known + tally.unknown == 0) & (tally.left_out == 0)
-    reason = np.where(tally.unknown > 0, unknown, np.where(valued_zero, "zero_value", nothing))
-    reason = np.where(~buys, "no_purchases", reason)
+    nothing = {"count": "no_purchases", "value": "no_values", "product": "no_products", "product_major": "no_products"}
+    zero = {"value": tally.left_out == 0, "product_major": known.named}.get(by, False)
+    unknown = np.where(known.placed, "no_located_supplier", "buyer_not_located")
+    reason = np.where(tally.unknown > 0, unknown, np.where(zero, "zero_value", nothing[by]))
+    reason = np.where(~known.buys, "no_purchases", reason)
     return [str(text) for text in np.where(tally.known > 0, "", reason)]

@@ -10,6 +10,7 @@ import pandas as pd
 from chainnet.errors import InputError
 from chainnet.measures.left import CURVES, MEASURES, Curve, undefined
 from chainnet.measures.orders import orders_of, removable_firms
+from chainnet.measures.origin import with_origin
 from chainnet.measures.prepared import Ints, Prepared, check_words
 from chainnet.network import SupplyNetwork
 from chainnet.parallel import spread
@@ -100,7 +101,7 @@ def removal(
     weights = "value" if prepared.weight is net.value else "number of links"
     kept = [keep] if isinstance(keep, str) else list(keep)
     result.attrs.update(seed=seed, runs=runs, ties="value sold, then id", weights=weights, keep=kept)
-    return result
+    return with_origin(net, result)
 
 
 def _all_curves(
@@ -148,8 +149,9 @@ def removal_summary(curves: pd.DataFrame, *, threshold: float = 0.5) -> pd.DataF
     Returns
     -------
     DataFrame
-        order, measure, robustness (R = the mean of S(Q) over Q = 1..N removals [Schneider et al., PNAS 2011]), threshold_share
-        (the removed share at which the value first falls below the threshold, NaN where it never does), peak_share (the
+        order, measure, robustness (R = the mean of S(Q) over Q = 1..N removals [Schneider et al., PNAS 2011]),
+        threshold_share (the removed share at which the value first falls below the threshold, NaN where it never does),
+        peak_share (the
         removed share at which the second-largest component is largest, NaN for other measures), robustness_low and
         robustness_high (R of low and of high), reason.
 
@@ -177,7 +179,7 @@ def removal_summary(curves: pd.DataFrame, *, threshold: float = 0.5) -> pd.DataF
 
 def _summary(curve: pd.DataFrame, threshold: float) -> dict[str, object]:
     after = curve[curve["removed"] > 0]
-    below = curve.loc[curve["value"] < threshold, "share_removed"]
+    below = curve.loc[curve["value"] < threshold - 1e-12, "share_removed"]  # a sum that meets it is not below
     second = curve["second"]
     return {
         "robustness": after["value"].mean(),

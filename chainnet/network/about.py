@@ -22,6 +22,8 @@ class About:
         Geodetic datum of the coordinates; empty where unknown.
     source, source_zh : str
         Where the data come from and what was done to them.
+    note_zh, note_en : str
+        What a user must know before believing a number; every output says it.
     licence : str
         Under which terms they may be used.
     area : str
@@ -29,7 +31,7 @@ class About:
     sites : tuple of str
         Firms around which the report counts who is near, where the chain leaders are not the ones to ask about.
     published : tuple of dict
-        Published facts to compare with: measure, name_zh, name_en, value, source.
+        Published facts to compare with: measure, name_zh, name_en, value, source; value_zh and source_zh in Chinese.
 
     Examples
     --------
@@ -44,6 +46,8 @@ class About:
     datum: str = ""
     source: str = ""
     source_zh: str = ""
+    note_zh: str = ""
+    note_en: str = ""
     licence: str = ""
     area: str = ""
     sites: tuple[str, ...] = ()
@@ -57,6 +61,11 @@ class About:
     def source_in(self, lang: str) -> str:
         """Return the source in `lang`, or in the other language where only that is there."""
         first, second = (self.source_zh, self.source) if lang == "zh" else (self.source, self.source_zh)
+        return first or second
+
+    def note(self, lang: str) -> str:
+        """Return what must be known, in `lang`, or in the other language where only that is there."""
+        first, second = (self.note_zh, self.note_en) if lang == "zh" else (self.note_en, self.note_zh)
         return first or second
 
     def to_dict(self) -> dict[str, Any]:

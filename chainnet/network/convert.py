@@ -31,8 +31,8 @@ def to_networkx(net: SupplyNetwork, *, summed: bool = False) -> nx.MultiDiGraph 
     -------
     networkx.MultiDiGraph or networkx.DiGraph
         Nodes are firm ids with the firms' columns. Without `summed` a link's key is its product (an empty
-        text where it has none) and its attributes are the links' columns. With `summed` an edge has `value`, where known.
-        What is missing is left out. Edges point as the goods flow.
+        text where it has none) and its attributes are the links' columns. With `summed` an edge has `value`, where
+        known. What is missing is left out. Edges point as the goods flow.
 
     Examples
     --------

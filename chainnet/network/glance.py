@@ -24,7 +24,10 @@ def glance(net: SupplyNetwork) -> list[tuple[str, str]]:
     '1 from 1 suppliers to 1 buyers'
     """
     rows = [
-        ("data", {True: "synthetic", False: "real", None: "not said whether real or synthetic"}[net.about.synthetic]),
+        (
+            "data",
+            {True: "synthetic", False: "real", None: "not said whether real or synthetic"}[net.about.synthetic],
+        ),
         ("firms", f"{net.n:,}"),
         ("by role", _counts(net, "role", terms.ROLES)),
         ("by grade", _counts(net, "grade", terms.GRADES)),

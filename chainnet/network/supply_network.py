@@ -98,7 +98,7 @@ class SupplyNetwork:
         self._links, self.self_loops, self.repeats = _canonical_links(links)
         supplier = _codes(self._firms.index, self._links["supplier"])
         buyer = _codes(self._firms.index, self._links["buyer"])
-        order = _link_order(supplier, buyer, self._links["product"])
+        order = _link_order(supplier, buyer, self._links)
         self._links = self._links.iloc[order].reset_index(drop=True)
         self._supplier, self._buyer = _frozen(supplier[order]), _frozen(buyer[order])
 
@@ -113,7 +113,7 @@ class SupplyNetwork:
     def links(self) -> pd.DataFrame:
         """The links: supplier, buyer, product, value, and what else was given.
 
-        They stand in the order of their suppliers, then buyers, in `firms`, then products.
+        They stand in the order of their suppliers, then buyers, in `firms`, then products, then clusters.
         """
         return self._links.copy(deep=False)
 
@@ -166,7 +166,7 @@ class SupplyNetwork:
     @property
     def products(self) -> list[str]:
         """The products that are bought, sorted."""
-        return self._product_codes[1]
+        return list(self._product_codes[1])
 
     @cached_property
     def _product_codes(self) -> tuple[Ints, list[str]]:
@@ -210,7 +210,7 @@ class SupplyNetwork:
     @cached_property
     def located(self) -> Bools:
         """Whether the coordinates of a firm are known, shape (n,)."""
-        return _frozen(np.isfinite(self.coordinates).all(axis=1))
+        return _frozen(np.asarray(np.isfinite(self.coordinates).all(axis=1)))
 
     # ---- leaders and tiers --------------------------------------------------------------------------------
 
@@ -289,7 +289,9 @@ class SupplyNetwork:
         found = {name for part in (names, *ends) for name in part if isinstance(name, str)}
         return {name: self._cluster(name, names, ends) for name in sorted(found - {terms.NO_CLUSTER})}
 
-    def _cluster(self, name: str, names: npt.NDArray[np.object_], ends: tuple[npt.NDArray[np.object_], ...]) -> SupplyNetwork:
+    def _cluster(
+        self, name: str, names: npt.NDArray[np.object_], ends: tuple[npt.NDArray[np.object_], ...]
+    ) -> SupplyNetwork:
         inside = (ends[0] == name) | (ends[1] == name)
         keep = names == name
         keep[self._supplier[inside]] = True
@@ -321,7 +323,7 @@ class SupplyNetwork:
         InputError
             Where there is no such firm; the nearest ids are named.
         """
-        return int(self._firms.index.get_loc(self._known([firm])[0]))  # type: ignore[arg-type]
+        return int(self._firms.index.get_loc(self._known([firm])[0]))
 
     # ---- other forms --------------------------------------------------------------------------------------
 
@@ -374,7 +376,9 @@ def _canonical_links(links: pd.DataFrame) -> tuple[pd.DataFrame, int, int]:
     links = links.copy(deep=False)
     for end in ("supplier", "buyer"):
         links[end] = links[end].astype("str")
-    links["product"] = links["product"].astype("str") if "product" in links else pd.Series(np.nan, links.index, dtype="str")
+    links["product"] = (
+        links["product"].astype("str") if "product" in links else pd.Series(np.nan, links.index, dtype="str")
+    )
     links["value"] = links["value"].astype("float64") if "value" in links else np.nan
     first = ["supplier", "buyer", "product", "value"]
     links = links[first + [column for column in links if column not in first]]
@@ -406,8 +410,12 @@ def _codes(index: pd.Index, ends: pd.Series) -> Ints:
     return codes.astype(np.int32)
 
 
-def _link_order(supplier: Ints, buyer: Ints, product: pd.Series) -> npt.NDArray[np.intp]:
+def _link_order(supplier: Ints, buyer: Ints, links: pd.DataFrame) -> npt.NDArray[np.intp]:
     """Return the one order of the links that does not depend on how the rows came."""
-    products, _ = pd.factorize(product, sort=True)
-    products[products < 0] = len(products)
-    return np.lexsort((products, buyer, supplier))
+    finer = [_sorted_last_missing(links[column]) for column in ("cluster", "product") if column in links]
+    return np.lexsort([*finer, buyer, supplier])
+
+
+def _sorted_last_missing(texts: pd.Series) -> npt.NDArray[np.int64]:
+    codes, words = pd.factorize(texts, sort=True)
+    return np.where(codes < 0, len(words), codes).astype(np.int64)

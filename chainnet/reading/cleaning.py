@@ -13,7 +13,12 @@ from chainnet.errors import DOUBT, Fault
 from chainnet.reading.headers import named
 from chainnet.reading.tables import Table
 
-NUMBERS = {"revenue": (0.0, np.inf), "capacity": (0.0, np.inf), "longitude": (-180.0, 180.0), "latitude": (-90.0, 90.0)}
+NUMBERS = {
+    "revenue": (0.0, np.inf),
+    "capacity": (0.0, np.inf),
+    "longitude": (-180.0, 180.0),
+    "latitude": (-90.0, 90.0),
+}
 
 
 @dataclass
@@ -43,9 +48,16 @@ class Cleaned:
     unit: str = ""
     faults: list[Fault] = field(default_factory=list)
 
-    def tell(self, where: pd.Series, column: str, problem: Callable[[object], str], hint: str, severity: str = "fault") -> None:
+    def tell(
+        self,
+        where: pd.Series,
+        column: str,
+        problem: Callable[[object], str],
+        hint: str,
+        severity: str = "fault",
+    ) -> None:
         """Add a fault for each row that `where` marks; `problem` makes its text of the cell."""
-        cells = self.frame[column] if column in self.frame else self.row
+        cells = self.frame.get(column, self.row)
         header = self.written.get(column, column)
         for row, cell in zip(self.row[where], cells[where], strict=True):
             self.faults.append(Fault(problem(cell), hint, self.table.file, int(row), header, severity))
@@ -84,13 +96,21 @@ def clean_links(table: Table) -> Cleaned:
     if "essential" in frame:
         _word(cleaned, "essential", terms.BOOLEAN_OF_SPELLING, terms.choices(terms.BOOLEANS))
     loops = frame["supplier"].notna() & (frame["supplier"] == frame["buyer"])
-    cleaned.tell(loops, "supplier", lambda firm: f"{firm!r} supplies itself: the link is dropped", "name two firms", DOUBT)
+    cleaned.tell(
+        loops,
+        "supplier",
+        lambda firm: f"{firm!r} supplies itself: the link is dropped",
+        "name two firms",
+        DOUBT,
+    )
     key = [column for column in ("supplier", "buyer", "product", "cluster") if column in frame]
     again = frame.duplicated(key) & ~loops & frame[["supplier", "buyer"]].notna().all(axis=1)
     if again.any():
         problem = f"{int(again.sum())} rows repeat a supplier, buyer and product: their values are summed"
         first = int(cleaned.row[again].iloc[0])
-        cleaned.faults.append(Fault(problem, "nothing, if they are separate purchases", table.file, first, severity=DOUBT))
+        cleaned.faults.append(
+            Fault(problem, "nothing, if they are separate purchases", table.file, first, severity=DOUBT)
+        )
     return cleaned
 
 
@@ -137,7 +157,12 @@ def _need(cleaned: Cleaned, column: str) -> None:
 def _word(cleaned: Cleaned, column: str, words: dict[str, str], hint: str) -> None:
     cells = cleaned.frame[column]
     meant = cells.map(lambda cell: words.get(terms.fold(cell)), na_action="ignore").astype("str")
-    cleaned.tell(cells.notna() & meant.isna(), column, lambda cell: f"{cell!r} is no {column}", f"write one of {hint}, or nothing")
+    cleaned.tell(
+        cells.notna() & meant.isna(),
+        column,
+        lambda cell: f"{cell!r} is no {column}",
+        f"write one of {hint}, or nothing",
+    )
     cleaned.frame[column] = meant
 
 
@@ -145,8 +170,14 @@ def _roles_and_grades(cleaned: Cleaned) -> None:
     """Read roles and grades; a role that is the name of a grade means a supplier of that grade."""
     frame = cleaned.frame
     if "role" in frame:
-        said = frame["role"].map(lambda cell: terms.GRADE_OF_SPELLING.get(terms.fold(cell)), na_action="ignore").astype("str")
-        is_role = frame["role"].map(lambda cell: terms.fold(cell) in terms.ROLE_OF_SPELLING, na_action="ignore").eq(True)
+        said = (
+            frame["role"]
+            .map(lambda cell: terms.GRADE_OF_SPELLING.get(terms.fold(cell)), na_action="ignore")
+            .astype("str")
+        )
+        is_role = (
+            frame["role"].map(lambda cell: terms.fold(cell) in terms.ROLE_OF_SPELLING, na_action="ignore").eq(True)
+        )
         said = said.mask(is_role | said.eq("none"))
         if said.notna().any():
             frame["grade"] = frame["grade"].fillna(said) if "grade" in frame else said
@@ -164,9 +195,16 @@ def _number(cleaned: Cleaned, column: str, low: float, high: float) -> None:
     if pd.api.types.is_numeric_dtype(cells):
         number = cells.astype("float64")
     else:
-        number = pd.to_numeric(cells.str.replace(r"(?<=\d),(?=\d{3}(?:\D|$))", "", regex=True), errors="coerce").astype("float64")
+        number = pd.to_numeric(cells.str.replace(r"(?<=\d),(?=\d{3}(?:\D|$))", "", regex=True), errors="coerce").astype(
+            "float64"
+        )
     bad = cells.notna() & ~np.isfinite(number)
-    cleaned.tell(bad, column, lambda cell: f"{cell!r} is no number", "write digits alone, or nothing where it is not known")
+    cleaned.tell(
+        bad,
+        column,
+        lambda cell: f"{cell!r} is no number",
+        "write digits alone, or nothing where it is not known",
+    )
     below = number < low
     if low == 0.0:
         cleaned.tell(below, column, lambda cell: f"{cell} is negative", "write an amount of zero or more")
@@ -181,12 +219,29 @@ def _places(cleaned: Cleaned) -> None:
     if "adcode" in frame:
         code = frame["adcode"].str.replace(r"^(\d{6})(\d{3}|\d{6})$", r"\1", regex=True)
         bad = code.notna() & ~code.str.fullmatch(r"[1-9]\d{5}").fillna(False).astype(bool)
-        cleaned.tell(bad, "adcode", lambda cell: f"{cell!r} is no administrative code", "write six digits (GB/T 2260), or nothing")
+        cleaned.tell(
+            bad,
+            "adcode",
+            lambda cell: f"{cell!r} is no administrative code",
+            "write six digits (GB/T 2260), or nothing",
+        )
         frame["adcode"] = code
     if {"longitude", "latitude"} <= set(frame):
         longitude, latitude = frame["longitude"], frame["latitude"]
         half = longitude.isna() != latitude.isna()
-        cleaned.tell(half, "longitude", lambda _: "only one of longitude and latitude is given", "give both or none", DOUBT)
+        cleaned.tell(
+            half,
+            "longitude",
+            lambda _: "only one of longitude and latitude is given",
+            "give both or none",
+            DOUBT,
+        )
         zero = longitude.eq(0) & latitude.eq(0)
-        cleaned.tell(zero, "longitude", lambda _: "(0, 0) lies in the ocean: taken as not known", "leave both empty", DOUBT)
+        cleaned.tell(
+            zero,
+            "longitude",
+            lambda _: "(0, 0) lies in the ocean: taken as not known",
+            "leave both empty",
+            DOUBT,
+        )
         frame.loc[half | zero, ["longitude", "latitude"]] = np.nan

@@ -117,7 +117,9 @@ def _tables_of(graph: nx.Graph, name: str, *, keys_are_products: bool = False) -
             said = {"product": key} if keys_are_products and isinstance(key, str) and key and not described else {}
             rows.append({**said, **data, "supplier": str(supplier), "buyer": str(buyer)})
     else:
-        rows = [{**data, "supplier": str(supplier), "buyer": str(buyer)} for supplier, buyer, data in graph.edges(data=True)]
+        rows = [
+            {**data, "supplier": str(supplier), "buyer": str(buyer)} for supplier, buyer, data in graph.edges(data=True)
+        ]
     links = pd.DataFrame(rows, columns=None if rows else ["supplier", "buyer"])
     about = About.from_dict(described.get("about", {}))
     return Table(links, name, 0), Table(nodes, name, 0), about, described

@@ -86,7 +86,7 @@ def named(table: Table, kind: str) -> tuple[pd.DataFrame, dict[str, str], str, l
 
 
 def _only_if_free(column: str | None, exact: set[str]) -> str | None:
-    """A column named exactly wins over another spelling of it, which then stays as it is."""
+    """Return nothing where the column is named exactly elsewhere: that one wins over another spelling."""
     return None if column in exact else column
 
 

@@ -26,8 +26,8 @@ def read(path: str | os.PathLike[str], *, firms: str | os.PathLike[str] | None =
     Parameters
     ----------
     path : path-like
-        A data set folder (links and firms as csv, xlsx or parquet, and cluster.toml), an edge list (csv, tsv, xlsx, xls,
-        parquet), a GraphML file, or ``-`` for csv on standard input. Headers may be Chinese or English.
+        A data set folder (links and firms as csv, xlsx or parquet, and cluster.toml), an edge list (csv, tsv,
+        xlsx, xls, parquet), a GraphML file, or ``-`` for csv on standard input. Headers may be Chinese or English.
     firms : path-like, optional
         A table of firms. Without it, and where `path` has none, the firms are the ends of the links.
 
@@ -143,7 +143,9 @@ def _find_in_folder(folder: Path) -> Source:
     name = os.fspath(folder)
     links, firms = (_beside(folder, kind) for kind in ("links", "firms"))
     if links is None:
-        hint = f"put the links in {Path(name) / 'links.csv'} (or .xlsx, .parquet); `chainnet new FOLDER` writes a template"
+        hint = (
+            f"put the links in {Path(name) / 'links.csv'} (or .xlsx, .parquet); `chainnet new FOLDER` writes a template"
+        )
         raise InputError.one("the folder holds no links table", hint=hint, file=name)
     source = _find_in_file(links, os.fspath(links))
     if firms is not None:
@@ -185,7 +187,9 @@ def _described(said: str, name: str) -> dict[str, dict[str, str]]:
     try:
         described = json.loads(said)
     except ValueError as error:
-        raise InputError.one(f"what the file says of itself is broken: {error}", hint="write it again", file=name) from error
+        raise InputError.one(
+            f"what the file says of itself is broken: {error}", hint="write it again", file=name
+        ) from error
     return described if isinstance(described, dict) else {}
 
 
@@ -197,7 +201,11 @@ def _about(path: Path) -> About:
         raise InputError.one(f"this is no TOML: {error}", hint=hint, file=os.fspath(path)) from error
     cluster = said.get("cluster", {})
     published = said.get("published", [])
-    if not isinstance(cluster, dict) or not isinstance(published, list) or not all(isinstance(fact, dict) for fact in published):
+    if (
+        not isinstance(cluster, dict)
+        or not isinstance(published, list)
+        or not all(isinstance(fact, dict) for fact in published)
+    ):
         hint = "write [cluster] above the names and [[published]] above each fact"
         raise InputError.one("the sections are not as they should be", hint=hint, file=os.fspath(path))
     _check_about(cluster, path)
@@ -207,10 +215,28 @@ def _about(path: Path) -> About:
 def _check_about(cluster: dict[str, object], path: Path) -> None:
     faults = [
         Fault(f"{cluster[key]!r} is no text", "put it in quotes", os.fspath(path), column=key)
-        for key in ("name_zh", "name_en", "value_unit", "datum", "source", "source_zh", "licence", "area")
+        for key in (
+            "name_zh",
+            "name_en",
+            "value_unit",
+            "datum",
+            "source",
+            "source_zh",
+            "licence",
+            "area",
+            "note_zh",
+            "note_en",
+        )
         if not isinstance(cluster.get(key, ""), str)
     ]
     if not isinstance(cluster.get("synthetic", False), bool):
-        faults.append(Fault("synthetic is neither true nor false", "write true or false, no quotes", os.fspath(path), column="synthetic"))
+        faults.append(
+            Fault(
+                "synthetic is neither true nor false",
+                "write true or false, no quotes",
+                os.fspath(path),
+                column="synthetic",
+            )
+        )
     if faults:
         raise InputError(faults)

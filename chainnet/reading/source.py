@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,8 +24,8 @@ class Source:
     types: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
-
 def clean(source: Source) -> tuple[Cleaned | None, Cleaned, list[Fault]]:
+    """Clean both tables; return them with all faults and doubts."""
     firms = clean_firms(source.firms) if source.firms is not None else None
     links = clean_links(source.links)
     if firms is not None:
@@ -34,11 +33,14 @@ def clean(source: Source) -> tuple[Cleaned | None, Cleaned, list[Fault]]:
     units = {unit for unit in (source.about.value_unit, links.unit, firms.unit if firms else "") if unit}
     if len(units) > 1:
         hint = "write all values in one unit and say the same in every header and in cluster.toml"
-        links.faults.append(Fault(f"several value units: {', '.join(sorted(units))}", hint, source.links.file, column="value"))
+        links.faults.append(
+            Fault(f"several value units: {', '.join(sorted(units))}", hint, source.links.file, column="value")
+        )
     return firms, links, [*(firms.faults if firms else []), *links.faults]
 
 
 def make(source: Source) -> SupplyNetwork:
+    """Make the network, or raise an `InputError` with every fault."""
     firms, links, found = clean(source)
     faults = [fault for fault in found if fault.severity == FAULT]
     if faults:
@@ -53,8 +55,17 @@ def make(source: Source) -> SupplyNetwork:
         unit = links.unit or firms.unit
     about = source.about if source.about.value_unit or not unit else replace(source.about, value_unit=unit)
     if doubts:
-        warnings.warn(f"{len(doubts)} doubts, the first: {doubts[0]} (`chainnet check`, or the network's doubts, lists all)", InputWarning, stacklevel=3)
-    return SupplyNetwork(_typed(frame, source.types.get("firms")), _typed(links.frame, source.types.get("links")), about, doubts)
+        warnings.warn(
+            f"{len(doubts)} doubts, the first: {doubts[0]} (`chainnet check`, or the network's doubts, lists all)",
+            InputWarning,
+            stacklevel=3,
+        )
+    return SupplyNetwork(
+        _typed(frame, source.types.get("firms")),
+        _typed(links.frame, source.types.get("links")),
+        about,
+        doubts,
+    )
 
 
 def _typed(frame: pd.DataFrame, types: dict[str, str] | None) -> pd.DataFrame:
@@ -64,8 +75,15 @@ def _typed(frame: pd.DataFrame, types: dict[str, str] | None) -> pd.DataFrame:
     for column in types:
         if column not in frame and column != "firm":
             frame[column] = np.nan
-    frame = frame[[*(column for column in types if column != "firm"), *(column for column in frame if column not in types)]]
+    frame = frame[
+        [
+            *(column for column in types if column != "firm"),
+            *(column for column in frame if column not in types),
+        ]
+    ]
     try:
         return frame.astype({column: kind for column, kind in types.items() if column != "firm"})
     except (TypeError, ValueError) as error:
-        raise InputError.one(f"a column is not of the type that the file says: {error}", hint="write it again") from error
+        raise InputError.one(
+            f"a column is not of the type that the file says: {error}", hint="write it again"
+        ) from error

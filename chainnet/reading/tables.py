@@ -86,7 +86,12 @@ def parse_text(data: bytes, name: str, *, delimiter: str | None = None) -> Table
     delimiter = delimiter or _delimiter(text)
     try:
         rows = pd.read_csv(
-            io.StringIO(text), sep=delimiter, header=None, dtype="str", na_filter=False, skip_blank_lines=False
+            io.StringIO(text),
+            sep=delimiter,
+            header=None,
+            dtype="str",
+            na_filter=False,
+            skip_blank_lines=False,
         )
     except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
         unreadable = Fault(f"can't be read as a table: {error}", "save it again as CSV UTF-8", name)

@@ -7,12 +7,14 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 
 from chainnet._version import __version__
 from chainnet.files import new_folder
-from chainnet.network import SupplyNetwork
+from chainnet.network import About, SupplyNetwork
 from chainnet.report.page import page
+from chainnet.report.saving import save_figure
 from chainnet.report.sections import Section, sections
 from chainnet.report.settings import Settings
 from chainnet.report.tables import as_csv
@@ -54,7 +56,7 @@ def build_report(
         progress()
         provenance = _provenance(settings)
         _write_tables(place / "tables", parts)
-        pictures = _write_figures(place / "figures", parts, progress)
+        pictures = _write_figures(place / "figures", parts, net.about, progress)
         _write_workbook(place / "workbook.xlsx", net, parts, settings, provenance)
         (place / "report.html").write_text(page(net, parts, pictures, settings, provenance), encoding="utf-8")
         (place / MARK).write_text(json.dumps(provenance, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -71,18 +73,33 @@ def _write_tables(folder: Path, parts: list[Section]) -> None:
         (folder / f"{table.name}.csv").write_text(as_csv(table.frame), encoding="utf-8-sig", newline="")
 
 
-def _write_figures(folder: Path, parts: list[Section], progress: Callable[[], None]) -> dict[str, Path]:
-    """Draw every figure as PNG and SVG; return which of the two the page takes: the sharp one unless it is heavy."""
+def _write_figures(
+    folder: Path, parts: list[Section], about: About, progress: Callable[[], None]
+) -> dict[str, tuple[str, bytes]]:
+    """Draw every figure as PNG and SVG; return for the page the media type and content of each."""
     folder.mkdir()
     chosen = {}
     for picture in (picture for part in parts for picture in part.pictures):
         figure = picture.draw()
         png, svg = folder / f"{picture.name}.png", folder / f"{picture.name}.svg"
-        figure.savefig(png, dpi=200)
-        figure.savefig(svg)
-        chosen[picture.name] = svg if svg.stat().st_size < 400_000 else png
+        save_figure(figure, png, about)
+        save_figure(figure, svg, about)
+        heavy = svg.stat().st_size > HEAVY
+        chosen[picture.name] = ("image/webp", _webp(png)) if heavy else ("image/svg+xml", svg.read_bytes())
         progress()
     return chosen
+
+
+HEAVY = 400_000
+"""Bytes above which the page takes a figure as pixels: thousands of lines weigh less so."""
+
+
+def _webp(png: Path) -> bytes:
+    from PIL import Image
+
+    held = BytesIO()
+    Image.open(png).convert("RGB").save(held, "webp", quality=88, method=2)
+    return held.getvalue()
 
 
 def _write_workbook(
@@ -117,9 +134,9 @@ def _provenance(settings: Settings) -> dict[str, object]:
         "made": datetime.now().astimezone().isoformat(timespec="minutes"),
         "network": settings.source,
         "sha256": _hashes(Path(settings.source)) if settings.source not in ("", "-") else {},
-        "area": settings.area.describe(),
+        "area": settings.area.describe(settings.lang),
         "minutes": settings.minutes,
-        "times": settings.times.describe(),
+        "times": settings.times.describe(settings.lang),
         "times_parameters": asdict(settings.times),
         "runs": settings.runs,
         "seed": settings.seed,

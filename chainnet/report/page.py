@@ -6,7 +6,6 @@ import base64
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -23,7 +22,7 @@ from chainnet.report.tables import Kind, cell, header
 def page(
     net: SupplyNetwork,
     parts: list[Section],
-    pictures: dict[str, Path],
+    pictures: dict[str, tuple[str, bytes]],
     settings: Settings,
     provenance: dict[str, Any],
 ) -> str:
@@ -33,8 +32,8 @@ def page(
     ----------
     net : SupplyNetwork
     parts : list of Section
-    pictures : dict of str to Path
-        The drawn figures by name.
+    pictures : dict of str to (str, bytes)
+        Media type and content of the drawn figures by name.
     settings : Settings
     provenance : dict
         What the report was made of and with.
@@ -47,11 +46,10 @@ def page(
         "settings": settings,
         "provenance": provenance,
         "doubts": list(net.doubts[:20]),
-        "picture": lambda name: _data_uri(pictures[name]),
         "table": lambda frame, kind: _rows(frame, kind, settings.lang, net.about.value_unit),
     }
-    text = _template().render(given, font="")
-    return _template().render(given, font=font_of(text))
+    text = _template().render(given, font="", picture=lambda name: "")
+    return _template().render(given, font=font_of(text), picture=lambda name: _data_uri(*pictures[name]))
 
 
 @cache
@@ -62,13 +60,17 @@ def _template() -> jinja2.Template:
     ).from_string(source)
 
 
+LONG = 24
+"""Characters above which a cell may break into lines."""
+
+
 def _rows(frame: pd.DataFrame, kind: Kind, lang: str, unit: str) -> dict[str, Any]:
     """Return a table's headers and cells as text, with what is a number marked."""
     numeric = [pd.api.types.is_numeric_dtype(frame[c]) and not pd.api.types.is_bool_dtype(frame[c]) for c in frame]
     head = [header(str(column), kind, lang, unit) for column in frame]
     body = [
         [
-            (cell(value, str(column), kind, lang), number)
+            _classed(cell(value, str(column), kind, lang), number=number)
             for value, column, number in zip(row, frame.columns, numeric, strict=True)
         ]
         for row in frame.itertuples(index=False, name=None)
@@ -76,9 +78,12 @@ def _rows(frame: pd.DataFrame, kind: Kind, lang: str, unit: str) -> dict[str, An
     return {"head": list(zip(head, numeric, strict=True)), "body": body}
 
 
-def _data_uri(path: Path) -> Markup:
-    kind = {".png": "image/png", ".svg": "image/svg+xml"}[path.suffix]
-    return Markup(f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}")
+def _classed(text: str, *, number: bool) -> tuple[str, str]:
+    return text, "n" if number else "long" if len(text) > LONG else ""
+
+
+def _data_uri(kind: str, content: bytes) -> Markup:
+    return Markup(f"data:{kind};base64,{base64.b64encode(content).decode()}")
 
 
 def font_of(text: str) -> Markup:
@@ -88,10 +93,10 @@ def font_of(text: str) -> Markup:
     wanted = {ord(sign) for sign in text if ord(sign) > 0x2000}
     options = subset.Options(flavor="woff", layout_features=[], notdef_outline=True, hinting=False, desubroutinize=True)
     options.drop_tables += ["GSUB", "GPOS", "vhea", "vmtx", "VORG"]
-    font = subset.load_font(str(font_path()), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=wanted)
-    subsetter.subset(font)
     held = BytesIO()
-    subset.save_font(font, held, options)
-    return Markup(f"data:font/woff;base64,{base64.b64encode(held.getvalue()).decode()}")
+    with subset.load_font(str(font_path()), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=wanted)
+        subsetter.subset(font)
+        subset.save_font(font, held, options)
+    return _data_uri("font/woff", held.getvalue())

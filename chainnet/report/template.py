@@ -33,8 +33,9 @@ LINK_EXAMPLES: dict[str, tuple[str, str, str]] = {
     "essential": ("是", "是", "否"),
 }
 ENGLISH = {
-    "示例整车有限公司": "Example car builder", "示例轴承有限公司": "Example bearings", "示例铸件有限公司": "Example castings",
-    "链主": "leader", "供应商": "supplier", "单项冠军": "champion", "小巨人": "little_giant", "示例集群": "Example cluster",
+    "示例整车有限公司": "Example car builder", "示例轴承有限公司": "Example bearings",
+    "示例铸件有限公司": "Example castings", "示例集群": "Example cluster",
+    "链主": "leader", "供应商": "supplier", "单项冠军": "champion", "小巨人": "little_giant",
     "青岛市": "Qingdao", "常州市": "Changzhou", "整车制造": "rolling stock", "轴承": "bearings", "铸件": "castings",
     "动车组": "trains", "铸件;锻件": "castings;forgings", "锻件": "forgings", "是": "yes", "否": "no",
 }  # fmt: skip
@@ -94,7 +95,8 @@ def _toml(lang: str) -> str:
     return (
         '[cluster]\nname_en = "Example cluster"\nname_zh = "示例集群"\n'
         "synthetic = true             # the examples are invented; write false for real data\n"
-        'value_unit = "10,000 yuan"   # unit of value and revenue\ndatum = "WGS-84"             # WGS-84, GCJ-02 or BD-09\n'
+        'value_unit = "10,000 yuan"   # unit of value and revenue\n'
+        'datum = "WGS-84"             # WGS-84, GCJ-02 or BD-09\n'
         'source = "where the data come from"\n'
     )
 

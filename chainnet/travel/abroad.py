@@ -1,40 +1,67 @@
-"""Pairs of firms of which one is in mainland China and the other abroad: far from each other wherever they are."""
+"""Pairs of firms between which no road leads, or no hour's drive, since they are in countries on different land."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from chainnet.network import SupplyNetwork
 from chainnet.terms import fold
 from chainnet.travel.times import Codes
 
-MAINLAND = frozenset(map(fold, ("China", "中国", "中國", "中国大陆", "中國大陸", "Mainland China", "PRC", "CN", "CHN")))
-NEXT_DOOR = frozenset(map(fold, ("Hong Kong", "香港", "中国香港", "Macau", "Macao", "澳门", "澳門", "中国澳门", "HK", "MO")))
-"""An hour's drive from Shenzhen and Zhuhai: a firm there without coordinates stays unknown."""
-ABROAD = frozenset(
-    map(
-        fold,
-        ("Japan", "日本", "Korea", "South Korea", "韩国", "韓國", "Taiwan", "台湾", "台灣", "中国台湾", "Singapore", "新加坡",
-         "Vietnam", "越南", "Thailand", "泰国", "Malaysia", "马来西亚", "Philippines", "菲律宾", "Indonesia", "印度尼西亚", "印尼",
-         "Cambodia", "柬埔寨", "India", "印度", "Israel", "以色列", "USA", "United States", "US", "美国", "Canada", "加拿大",
-         "Mexico", "墨西哥", "Brazil", "巴西", "Costa Rica", "哥斯达黎加", "Germany", "德国", "France", "法国", "Italy", "意大利",
-         "Spain", "西班牙", "Netherlands", "荷兰", "Belgium", "比利时", "Austria", "奥地利", "Switzerland", "瑞士", "Sweden", "瑞典",
-         "Norway", "挪威", "Finland", "芬兰", "Denmark", "丹麦", "Ireland", "爱尔兰", "United Kingdom", "UK", "英国", "Czech",
-         "Czech Republic", "Czechia", "捷克", "Poland", "波兰", "Hungary", "匈牙利", "Malta", "马耳他", "Russia", "俄罗斯",
-         "Turkey", "土耳其", "Australia", "澳大利亚", "abroad", "overseas", "海外", "境外", "国外"),
-    )
-)  # fmt: skip
-"""Regions that are countries: a region by another name may be a part of China, so it says nothing here."""
+MAINLAND, EURASIA = "mainland China", "the rest of Eurasia"
+LAND = {
+    MAINLAND: "China, 中国, 中國, 中国大陆, 中國大陸, Mainland China, PRC, CN, CHN",
+    EURASIA: (
+        "Vietnam, 越南, Thailand, 泰国, Malaysia, 马来西亚, Singapore, 新加坡, Cambodia, 柬埔寨, India, 印度, "
+        "Israel, 以色列, Germany, 德国, France, 法国, Italy, 意大利, Spain, 西班牙, Netherlands, 荷兰, "
+        "Belgium, 比利时, Austria, 奥地利, "
+        "Switzerland, 瑞士, Sweden, 瑞典, Norway, 挪威, Finland, 芬兰, Denmark, 丹麦, Czech, Czech Republic, Czechia, 捷克, Poland, 波兰, Hungary, 匈牙利, Russia, 俄罗斯, Turkey, 土耳其"
+    ),
+    "Japan": "Japan, 日本",
+    "Korea": "Korea, South Korea, 韩国, 韓國",
+    "Taiwan": "Taiwan, 台湾, 台灣, 中国台湾",
+    "Philippines": "Philippines, 菲律宾",
+    "Indonesia": "Indonesia, 印度尼西亚, 印尼",
+    "Australia": "Australia, 澳大利亚",
+    "Malta": "Malta, 马耳他",
+    "British Isles": "United Kingdom, UK, 英国, Ireland, 爱尔兰",
+    "America": ("USA, United States, US, 美国, Canada, 加拿大, Mexico, 墨西哥, Costa Rica, 哥斯达黎加, Brazil, 巴西"),
+}
+"""Countries by the land that they share.
+
+Hong Kong and Macau are left out, since they are within an hour of Shenzhen and Zhuhai, and so is every region by
+another name, which may be a part of China: of those nothing is known without coordinates.
+"""
+_LAND_OF = {fold(name): land for land, names in LAND.items() for name in names.split(",")}
 
 
 def abroad(net: SupplyNetwork, origin: Codes, destination: Codes) -> npt.NDArray[np.bool_]:
-    """Return for each pair whether one firm is in mainland China and the other's region is a country elsewhere.
+    """Return for each pair whether the firms' regions are countries on different land, mainland China by itself.
 
-    A firm is in mainland China when its region says so or it has an administrative code.
+    A firm with an administrative code is in mainland China.
     """
-    folded = [fold(region) if isinstance(region, str) else "" for region in net.firm_column("region").array]
+    return _differ(_lands(net), origin, destination)
+
+
+def no_way(net: SupplyNetwork, origin: Codes, destination: Codes) -> npt.NDArray[np.bool_]:
+    """Return for each pair whether no road leads from one to the other, as far as their countries tell.
+
+    A border of mainland China counts only where one of the two firms is not located: else the distance tells.
+    """
+    overland = [EURASIA if land == MAINLAND else land for land in _lands(net)]
+    located = net.located[origin] & net.located[destination]
+    return _differ(overland, origin, destination) | (abroad(net, origin, destination) & ~located)
+
+
+def _lands(net: SupplyNetwork) -> list[str | None]:
+    regions = net.firm_column("region")
     coded = net.firm_column("adcode").notna().to_numpy(dtype=bool)
-    at_home = np.array([region in MAINLAND for region in folded], dtype=bool) | coded
-    away = np.array([region in ABROAD for region in folded], dtype=bool) & ~coded
-    return (at_home[origin] & away[destination]) | (away[origin] & at_home[destination])
+    return [MAINLAND if code else _LAND_OF.get(fold(str(region))) for region, code in zip(regions, coded, strict=True)]
+
+
+def _differ(lands: list[str | None], origin: Codes, destination: Codes) -> npt.NDArray[np.bool_]:
+    codes, _ = pd.factorize(pd.Series(lands, dtype=object))
+    one, other = codes[origin], codes[destination]
+    return (one >= 0) & (other >= 0) & (one != other)

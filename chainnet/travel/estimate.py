@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from chainnet.errors import Fault, InputError
 from chainnet.network import SupplyNetwork
-from chainnet.travel.abroad import abroad
+from chainnet.travel.abroad import no_way
 from chainnet.travel.times import Codes, Travel
 
 EARTH_RADIUS_KM = 6371.0088
@@ -80,7 +80,11 @@ class Estimate:
     speed: float = 72.0
 
     def __post_init__(self) -> None:
-        limits = (("terminal", 0.0, "minutes, zero or more"), ("detour", 1.0, "1 or more"), ("speed", 1e-9, "km/h above zero"))
+        limits = (
+            ("terminal", 0.0, "minutes, zero or more"),
+            ("detour", 1.0, "1 or more"),
+            ("speed", 1e-9, "km/h above zero"),
+        )
         faults = [
             Fault(f"{name} is {getattr(self, name)}", f"give {hint}")
             for name, least, hint in limits
@@ -126,9 +130,9 @@ class Estimate:
     def between(self, net: SupplyNetwork, origin: Codes, destination: Codes) -> Travel:
         """Return the times of pairs of firms.
 
-        NaN where one of the two is not located; infinite where that one is known to be abroad.
+        Infinite where the two are on different land; NaN where one is not located, and so may be anywhere.
         """
         start, end = net.coordinates[origin], net.coordinates[destination]
         km = great_circle_km(start[..., 0], start[..., 1], end[..., 0], end[..., 1])
-        km = np.where(np.isnan(km) & abroad(net, origin, destination), np.inf, km)
+        km = np.where(no_way(net, origin, destination), np.inf, km)
         return Travel(self.minutes(km), self.minutes(km, end="fast"), self.minutes(km, end="slow"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from chainnet import measures
 from chainnet.network import SupplyNetwork
 from chainnet.report.sections.definitions import DEFINITIONS
@@ -23,14 +25,14 @@ def concentration_section(net: SupplyNetwork, settings: Settings) -> Section:
     pairs = measures.concentration(net)
     summary = localised(measures.concentration_summary(net), net, settings.lang)
     whole = summary[summary["buyer"] == main_group(net)].iloc[0]
-    number = say(f"共 {whole['products']:,.0f} 项", f"of {whole['products']:,.0f} products bought")
+    number = say(f"共 {whole['products_bought']:,.0f} 项", f"of {whole['products_bought']:,.0f} products bought")
     cards = [
-        Card(say("单一来源（按项数）", "single source, by number"), percent(whole["single_source"]), number),
+        Card(say("单一来源（按项数）", "single source, by number"), percent(whole["single_source"]), [number]),
         Card(say("单一来源（按金额）", "single source, by value"), percent(whole["single_source_value"])),
     ]
-    if whole["effective"] == whole["effective"]:
+    if pd.notna(whole["effective"]):
         label = say("有效供应商数（按金额加权）", "effective suppliers, weighted by value")
-        cards.append(Card(label, f"{whole['effective']:.2f}", f"HHI {whole['hhi']:.3f}"))
+        cards.append(Card(label, f"{whole['effective']:.2f}", [f"HHI {whole['hhi']:.3f}"]))
     section.cards = [card for card in cards if card.number != "—"]
     title = say("各链主", "Chain leaders") if net.leaders else say("各采购商", "Buyers")
     section.show("concentration_summary", title, summary, kind="concentration_summary", rows=main_rows(summary, net))

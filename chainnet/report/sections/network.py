@@ -31,20 +31,16 @@ def network_section(net: SupplyNetwork, settings: Settings) -> Section:
 
 
 def _cards(net: SupplyNetwork, settings: Settings) -> list[Card]:
-    say = settings.say
+    say, leaders, products = settings.say, len(net.leaders), len(net.products)
     cards = [
-        Card(
-            say("企业", "firms"), f"{net.n:,}", say(f"链主 {len(net.leaders)} 家", f"{len(net.leaders)} chain leaders")
-        ),
-        Card(
-            say("供货关系", "links"), f"{net.m:,}", say(f"产品 {len(net.products)} 种", f"{len(net.products)} products")
-        ),
+        Card(say("企业", "firms"), f"{net.n:,}", [say(f"链主 {leaders} 家", f"chain leaders: {leaders}")]),
+        Card(say("供货关系", "links"), f"{net.m:,}", [say(f"产品 {products} 种", f"products: {products}")]),
     ]
     if net.has_values:
         number, unit = _amount(float(np.nansum(net.value)), net.about.value_unit, settings)
-        cards.append(Card(say("年采购额", "purchases a year"), number, unit))
+        cards.append(Card(say("年采购额", "purchases a year"), number, [unit]))
     located = int(net.located.sum())
-    cards.append(Card(say("已知位置", "located"), percent(located / max(net.n, 1)), f"{located:,} / {net.n:,}"))
+    cards.append(Card(say("已知位置", "located"), percent(located / max(net.n, 1)), [f"{located:,} / {net.n:,}"]))
     return cards
 
 

@@ -49,7 +49,7 @@ class Card:
 
     label: str
     number: str
-    bounds: str = ""
+    lines: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -107,12 +107,21 @@ def main_rows(table: pd.DataFrame, net: SupplyNetwork, *, most: int = 40) -> pd.
     return table[grouped | table["buyer"].isin(net.leaders)] if net.leaders else table.head(most)
 
 
+def unit_note(net: SupplyNetwork, settings: Settings) -> str:
+    """Return in which unit amounts are, as the end of a sentence; empty where there are none."""
+    unit = net.about.value_unit
+    if not net.has_values or not unit:
+        return ""
+    return settings.say(f"。金额单位：{unit}/年。", f". Amounts in {unit} a year.")
+
+
 def rate_card(row: pd.Series, settings: Settings) -> Card:
     """Return a rate as a headline, with numerator, denominator and bounds."""
-    said = f"{row['numerator']:,.0f} / {row['denominator']:,.0f}"
+    lines = [f"{row['numerator']:,.0f} / {row['denominator']:,.0f}"]
     bounds = span(row["low"], row["high"])
-    bounds = f"　{settings.say('界', 'bounds')} {bounds}" if bounds else ""
-    return Card(terms.show_by(str(row["by"]), settings.lang), percent(row["rate"]), said + bounds)
+    if bounds:
+        lines.append(f"{settings.say('上下界', 'bounds')} {bounds}")
+    return Card(terms.show_by(str(row["by"]), settings.lang), percent(row["rate"]), lines)
 
 
 def percent(value: float) -> str:

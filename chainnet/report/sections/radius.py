@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from chainnet import figures, measures
 from chainnet.network import SupplyNetwork
 from chainnet.report.sections.definitions import DEFINITIONS
-from chainnet.report.sections.parts import Section, main_group, main_rows, percent, rate_card
+from chainnet.report.sections.parts import Section, main_group, main_rows, percent, rate_card, unit_note
 from chainnet.report.settings import Settings
 from chainnet.report.tables import localised
 
@@ -21,7 +23,7 @@ def radius_section(net: SupplyNetwork, settings: Settings) -> Section:
     if settings.minutes == 60:
         section.title = say("一小时供应圈", "One-hour supply radius")
     section.definition = say(*DEFINITIONS["radius"])
-    section.lead = settings.times.describe(settings.lang)
+    section.lead = settings.times.describe(settings.lang) + unit_note(net, settings)
     if not net.has_places:
         zh = "没有企业位置：覆盖率不计算。在 firms 表中填 longitude（经度）与 latitude（纬度）。"
         en = "No firm is located, so no coverage is given. Fill in longitude and latitude of the firms."
@@ -40,7 +42,7 @@ def _coverage(net: SupplyNetwork, settings: Settings, section: Section) -> None:
     headline = table[(table["buyer"] == main_group(net)) & table["rate"].notna()]
     for _, row in headline.iterrows():
         card = rate_card(row, settings)
-        card.bounds += f"　{say('慢–快', 'slow–fast')} {percent(row['slow'])} – {percent(row['fast'])}"
+        card.lines.append(f"{say('偏慢–偏快', 'slow–fast')} {percent(row['slow'])} – {percent(row['fast'])}")
         section.cards.append(card)
     title = say("供货关系的覆盖率", "Coverage of the links")
     section.show("radius", title, table, kind="radius", rows=main_rows(table, net))
@@ -49,8 +51,8 @@ def _coverage(net: SupplyNetwork, settings: Settings, section: Section) -> None:
     curve = localised(measures.coverage_curve(net, times=settings.times), net, settings.lang)
     section.show("coverage_curve", "", curve, kind="curve")
     caption = say("覆盖率随时间阈值的变化", "Coverage against the threshold")
-    shown = {"threshold": settings.minutes, "lang": settings.lang}
-    section.draw("coverage", caption, lambda: figures.plot_coverage(curve, **shown)[0])
+    plot = partial(figures.plot_coverage, curve, threshold=settings.minutes, lang=settings.lang)
+    section.draw("coverage", caption, lambda: plot()[0])
 
 
 def _near(net: SupplyNetwork, settings: Settings, section: Section) -> None:
@@ -76,5 +78,7 @@ def _alternatives(net: SupplyNetwork, settings: Settings, section: Section) -> N
     table = measures.alternatives(net, minutes=settings.minutes, times=settings.times)
     table = localised(table, net, settings.lang)
     fewest = table.sort_values(["alternatives", "suppliers", "buyer", "product"]).head(15)
+    names = net.names(settings.lang)
+    fewest = fewest.assign(nearest=[names.get(firm, "") for firm in fewest["nearest"]])
     title = settings.say("圈内替代供应商最少的产品", "Products with the fewest alternatives within reach")
     section.show("alternatives", title, table, kind="alternatives", rows=fewest)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from chainnet import figures, measures, terms
 from chainnet.errors import InputError
 from chainnet.network import SupplyNetwork
 from chainnet.report.sections.definitions import DEFINITIONS
-from chainnet.report.sections.parts import Section, main_group, main_rows, rate_card
+from chainnet.report.sections.parts import Section, main_group, main_rows, rate_card, unit_note
 from chainnet.report.settings import Settings
 from chainnet.report.tables import localised
 
@@ -18,7 +20,7 @@ def rates_section(net: SupplyNetwork, settings: Settings) -> Section:
     say = settings.say
     section = Section("rates", say("本地配套率", "Local supporting rate"))
     section.definition = say(*DEFINITIONS["rates"])
-    section.lead = say("本地：", "Local: ") + settings.area.describe(settings.lang)
+    section.lead = say("本地：", "Local: ") + settings.area.describe(settings.lang) + unit_note(net, settings)
     try:
         table = localised(measures.local_rate(net, area=settings.area), net, settings.lang)
     except InputError:
@@ -39,8 +41,8 @@ def _bars(table: pd.DataFrame, net: SupplyNetwork, settings: Settings, section: 
     if len(bars) < 2:
         return
     title = settings.say("本地配套率", "Local supporting rate") + f" · {terms.show_by(by, settings.lang)}"
-    shown = {"label": "name", "value": "rate", "low": "low", "high": "high", "percent": True, "title": title}
-    section.draw("rates", title, lambda: figures.plot_bars(bars, **shown, lang=settings.lang)[0])
+    plot = partial(figures.plot_bars, bars, label="name", value="rate", low="low", high="high", percent=True)
+    section.draw("rates", title, lambda: plot(title=title, lang=settings.lang)[0])
 
 
 def _no_area(settings: Settings) -> str:
@@ -61,7 +63,7 @@ def _published(net: SupplyNetwork, settings: Settings, section: Section) -> None
             say("公布的指标", "published"): str(
                 fact.get(f"name_{lang}") or fact.get("name_en") or fact.get("measure", "")
             ),
-            say("公布值", "figure"): str(fact.get("value", "")),
+            say("公布值", "figure"): str(fact.get(f"value_{lang}") or fact.get("value", "")),
             say("来源", "source"): str(fact.get(f"source_{lang}") or fact.get("source", "")),
         }
         for fact in net.about.published

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from chainnet import figures, measures, terms
 from chainnet.network import SupplyNetwork
@@ -55,14 +56,14 @@ def _says_essential(net: SupplyNetwork) -> bool:
     return "essential" in net.links and bool(net.links["essential"].notna().any())
 
 
-def _draw(curves: pd.DataFrame, settings: Settings, title: str) -> figures.Figure:
+def _draw(curves: pd.DataFrame, settings: Settings, title: str) -> Figure:
     return figures.plot_curves(curves, lang=settings.lang, title=title)[0]
 
 
 def _card(row: pd.Series, settings: Settings) -> Card:
     label = f"{terms.show(row['measure'], settings.lang)} · {terms.show(row['order'], settings.lang)}"
     low, high = f"{row['robustness_low']:.3f}", f"{row['robustness_high']:.3f}"
-    return Card(label, f"R {row['robustness']:.3f}", f"{low} – {high}" if low != high else "")
+    return Card(label, f"R {row['robustness']:.3f}", [f"{low} – {high}"] if low != high else [])
 
 
 def _single(net: SupplyNetwork, settings: Settings, section: Section, wanted: list[str]) -> None:

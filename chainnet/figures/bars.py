@@ -1,0 +1,150 @@
+"""Ranked bars: rates by buyer, centrality, concentration, the firms whose removal costs most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from chainnet import terms
+from chainnet.errors import InputError
+from chainnet.figures.charts import chart, columns_of, finish, lines, percent
+from chainnet.figures.frame import figure_of, marked
+from chainnet.figures.style import BODY, FAINT, INK, LOCAL, PLAIN, SMALL, Pen, style, ticks
+
+
+def plot_bars(
+    table: pd.DataFrame,
+    *,
+    label: str,
+    value: str,
+    low: str | None = None,
+    high: str | None = None,
+    percent: bool = False,
+    top: int = 20,
+    lang: str = "zh",
+    ax: Axes | None = None,
+    title: str | None = None,
+    note: str | None = None,
+) -> tuple[Figure, Axes]:
+    """Draw the rows of a table as horizontal bars, the greatest on top, with the values at their ends.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Where it has a column ``reason``, a missing value is shown as its reason.
+    label, value : str
+        Columns: what a bar is called, and its length.
+    low, high : str, optional
+        Columns: bounds of the value, drawn as whiskers.
+    percent : bool
+        Whether the values are shares, shown in percent.
+    top : int
+        Draw the so many greatest; the note says how many are left out.
+    lang : {"zh", "en"}
+    ax : Axes, optional
+        Where to draw; a new figure unless given.
+    title, note : str, optional
+        The title (the value's name unless given), and what is added to the note.
+
+    Returns
+    -------
+    figure : Figure
+        Jupyter shows it when it is the last expression of a cell.
+    ax : Axes
+
+    Raises
+    ------
+    InputError
+        Where the table has no rows or lacks a column, or only one bound is given.
+
+    Examples
+    --------
+    >>> rates = pd.DataFrame({"name": ["A", "B"], "rate": [0.25, 0.5]})
+    >>> fig, ax = plot_bars(rates, label="name", value="rate", percent=True, lang="en")
+    >>> [text.get_text() for text in ax.texts]
+    ['50.0%', '25.0%']
+    """
+    columns_of(table, [name for name in (label, value, low, high) if name], "the measure")
+    if (low is None) != (high is None):
+        raise InputError.one("only one bound is given", hint="name the columns of both, low and high")
+    if table.empty or top < 1:
+        raise InputError.one("no bar to draw", hint="give a table with rows, and a top of 1 or more")
+    rows = table.sort_values(value, ascending=False, na_position="last", kind="stable").head(top)
+    with style(lang) as pen:
+        axes, own = chart(ax, 1, 8.8, 1.25 + 0.29 * max(len(rows), 3))
+        panel = axes[0]
+        names = [pen.short(terms.show(str(name), lang), 34) for name in rows[label]]
+        _draw_bars(panel, rows, label, value, low, high)
+        _write_values(panel, pen, rows, value, high, percent)
+        _set_axes(panel, names, percent)
+        said = [pen.safe(note or "")]
+        if len(table) > len(rows):
+            more = len(table) - len(rows)
+            zh, en = (
+                f"按大小取前 {len(rows)} 个，另有 {more:,} 个未画",
+                f"the {len(rows)} greatest; {more:,} more not drawn",
+            )
+            said.insert(0, pen.say(zh, en))
+        if low is not None:
+            zh, en = (
+                "须线：下限到上限（未知的全算否或全算是）",
+                "whiskers: bounds, unknowns all counted as no or as yes",
+            )
+            said.insert(0, pen.say(zh, en))
+        head = marked(pen, terms.show(value, lang) if title is None else title, table.attrs.get("synthetic"))
+        finish(axes, pen, own=own, title=head if own else "", note=pen.join(said), heads=["" if own else head])
+    return figure_of(panel), panel
+
+
+def _draw_bars(ax: Axes, rows: pd.DataFrame, label: str, value: str, low: str | None, high: str | None) -> None:
+    at = np.arange(len(rows))
+    values = rows[value].to_numpy(dtype=np.float64, na_value=np.nan)
+    keys = rows["buyer"] if "buyer" in rows else rows[label]
+    groups = keys.astype(str).str.startswith("(").to_numpy(dtype=bool)  # (leaders), (all), (cluster NAME)
+    colours = np.where(groups, PLAIN, LOCAL)
+    ax.barh(at, np.nan_to_num(values), height=0.66, color=colours, alpha=0.9, gid="bars")
+    if low is not None and high is not None:
+        ends = rows[[low, high]].to_numpy(dtype=np.float64, na_value=np.nan)
+        reach = np.abs(ends - values[:, None])
+        wide = np.isfinite(reach).all(axis=1) & (reach.max(axis=1) > 1e-9)
+        if wide.any():
+            ax.errorbar(values[wide], at[wide], xerr=reach[wide].T, fmt="none", ecolor=INK, elinewidth=1.0, capsize=2.5)
+
+
+def _write_values(ax: Axes, pen: Pen, rows: pd.DataFrame, value: str, high: str | None, percent: bool) -> None:
+    """Write each value at the end of its bar or whisker; a missing one as its reason."""
+    reasons = rows["reason"] if "reason" in rows else pd.Series("", index=rows.index)
+    for at, (number, reason) in enumerate(zip(rows[value], reasons, strict=True)):
+        if pd.isna(number):
+            known = isinstance(reason, str) and reason != ""
+            text = pen.word(terms.REASONS, reason) if known else pen.say("未定义", "not defined")
+            end, colour = 0.0, FAINT
+        else:
+            end = float(np.nanmax([number, rows[high].iloc[at] if high else number]))
+            text, colour = _number(float(number), percent), INK
+        words = ax.annotate(text, (max(end, 0.0), at), (5, 0), textcoords="offset points", ha="left", va="center")
+        words.set(fontsize=SMALL + 0.5, color=colour)
+
+
+def _number(value: float, percent: bool) -> str:
+    if percent:
+        return f"{value:.1%}"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def _set_axes(ax: Axes, names: Sequence[str], shares: bool) -> None:
+    ax.set_yticks(np.arange(len(names)), names)
+    ax.set_ylim(len(names) - 0.4, -0.6)
+    low, high = ax.get_xlim()
+    ax.set_xlim(min(low, 0.0), max(high, 1e-9) * 1.12)
+    if shares:
+        percent(ax, x=True)
+    else:
+        ticks(ax)
+        lines(ax, "x")
+    ticks(ax, axis="y", length=0, labelcolor=INK, labelsize=BODY)
+    ax.spines["left"].set_color(FAINT)

@@ -1,0 +1,182 @@
+"""How figures look: fonts, colours, sizes and the language; nothing of it stays behind in matplotlib's settings."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.style
+from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+
+from chainnet.errors import InputError
+from chainnet.figures.fonts import families, missing, register
+from chainnet.terms import LANGUAGES, Term
+
+INK, FAINT, HAIR, GRID, BAND = "#20262c", "#5f6b76", "#c9d0d6", "#e2e6ea", "#f3f5f7"
+LEADER, LOCAL, OUTSIDE, UNKNOWN, PLAIN = "#b81d2c", "#1b6f8a", "#e58a2b", "#8f989f", "#4d6072"
+"""Told apart by colour-blind eyes and in grey: red stars by shape, teal dark, orange light, unknown hollow."""
+LINES = (
+    ("#1b6f8a", "-"),
+    ("#d9731a", (0, (6, 2))),
+    ("#7a4fa3", (0, (2, 1.4))),
+    ("#20262c", (0, (7, 2, 1.5, 2))),
+    ("#3f9e6e", (0, (10, 2, 2, 2, 2, 2))),
+    ("#b81d2c", (0, (1, 1))),
+    ("#8a6d3b", (0, (4, 1, 1, 1))),
+)
+"""Colour and dashes of the lines of a chart: each differs from the others in both."""
+TITLE, HEAD, BODY, SMALL = 14.0, 11.5, 9.5, 8.5
+"""Sizes of text in points."""
+SUBSTITUTE = "〓"
+
+_RC: dict[Any, Any] = {
+    "figure.dpi": 120,
+    "figure.facecolor": "white",
+    "font.size": BODY,
+    "text.color": INK,
+    "text.parse_math": False,  # a firm's name may hold two dollar signs
+    "axes.unicode_minus": True,
+    "axes.edgecolor": HAIR,
+    "axes.labelcolor": INK,
+    "axes.labelsize": BODY,
+    "axes.titlesize": HEAD,
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "legend.frameon": False,
+    "legend.fontsize": BODY,
+    "xtick.color": FAINT,
+    "ytick.color": FAINT,
+    "lines.solid_capstyle": "round",
+    "lines.dash_capstyle": "butt",
+}
+
+
+def units(text: str) -> int:
+    """Return the width of a text in Latin letters; a Chinese character is about two wide."""
+    return sum(1 if ord(char) < 0x2E80 else 2 for char in text)
+
+
+class Pen:
+    """What a figure writes with: one language, and only characters that some font has.
+
+    Parameters
+    ----------
+    lang : {"zh", "en"}
+    """
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.lacking: set[str] = set()
+
+    def say(self, zh: str, en: str) -> str:
+        """Return the one that is in the pen's language, safe to draw."""
+        return self.safe(zh if self.lang == "zh" else en)
+
+    def word(self, terms: Sequence[Term], key: str) -> str:
+        """Return how `key`, one of `terms`, is shown; a word that is none of them comes back as it is."""
+        return self.safe(next((term.show(self.lang) for term in terms if term.key == key), key))
+
+    def join(self, parts: Sequence[str]) -> str:
+        """Join what is said in a note, leaving out what is empty."""
+        return self.say("；", "; ").join(part for part in parts if part)
+
+    def safe(self, text: str) -> str:
+        """Return `text` without control characters, and with 〓 for what no font can draw."""
+        text = re.sub(r"[^\S\n]+", " ", "".join(char for char in str(text) if char.isprintable() or char.isspace()))
+        lacking = missing(text)
+        self.lacking |= lacking
+        return "".join(SUBSTITUTE if char in lacking else char for char in text)
+
+    def short(self, text: str, width: int = 32) -> str:
+        """Return `text` on one line, cut to `width` Latin letters; a Chinese character counts as two."""
+        text = re.sub(r"\s+", " ", self.safe(text)).strip()
+        total = 0
+        for at, char in enumerate(text):
+            total += units(char)
+            if total > width and at < len(text) - 1:
+                return text[:at].rstrip() + "…"
+        return text
+
+    def wrap(self, text: str, width: int) -> str:
+        """Return `text` on lines of at most `width` Latin letters; Chinese breaks anywhere, Latin between words."""
+        lines, used = [""], 0
+        for piece in re.findall(r"[^\s\u2e80-\uffef]+\s*|\s+|[\u2e80-\uffef][，。；：、）”》]*", self.safe(text)):
+            size = units(piece.rstrip())
+            if used + size > width and used:
+                lines[-1] = lines[-1].rstrip()
+                lines.append("")
+                used = 0
+            lines[-1] += piece
+            used += units(piece)
+        return "\n".join(lines)
+
+
+@contextmanager
+def style(lang: str) -> Iterator[Pen]:
+    """Draw in chainnet's style, whatever matplotlib's settings are, and leave these as they were.
+
+    Parameters
+    ----------
+    lang : {"zh", "en"}
+
+    Yields
+    ------
+    Pen
+        To write with. Characters that no font has are drawn as 〓, and one warning at the end names them.
+
+    Raises
+    ------
+    InputError
+        Where the language is neither.
+
+    Notes
+    -----
+    matplotlib binds fonts, sizes and colours when an artist is made, so a figure that was made in here can be saved
+    outside. Ticks are made when drawn: give them their look with `ticks`.
+
+    Examples
+    --------
+    >>> with style("zh") as pen:
+    ...     print(pen.say("链主", "chain leader"), mpl.rcParams["font.family"][0])
+    链主 Noto Sans SC GBK
+    """
+    if lang not in LANGUAGES:
+        raise InputError.one(f"no language {lang!r}", hint=f"write one of {', '.join(LANGUAGES)}")
+    register()
+    pen = Pen(lang)
+    with mpl.rc_context():
+        matplotlib.style.use("default")
+        mpl.rcParams.update(_RC)
+        mpl.rcParams["font.family"] = list(families())
+        yield pen
+    if pen.lacking:
+        shown = " ".join(sorted(pen.lacking))
+        warnings.warn(f"no font has {shown}: drawn as {SUBSTITUTE}", UserWarning, stacklevel=4)
+
+
+def ticks(ax: Axes, **options: Any) -> None:
+    """Give the ticks of `ax`, those that are made later too, the look of the style."""
+    look = {"labelsize": BODY, "labelcolor": FAINT, "color": HAIR, "labelfontfamily": list(families())}
+    ax.tick_params(**{**look, **options})
+
+
+def dress(text: Text) -> Text:
+    """Give the style's font to a text that may be older than the style: title and labels of axes that were given."""
+    text.set_fontfamily(list(families()))
+    text.set_parse_math(False)
+    text.set_usetex(False)
+    return text
+
+
+def halo(text: Text, width: float = 2.6) -> Text:
+    """Put a white halo around a text, so that lines behind it do not make it hard to read."""
+    text.set_path_effects([withStroke(linewidth=width, foreground="white")])
+    return text
