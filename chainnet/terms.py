@@ -301,6 +301,7 @@ REASONS = (
     Term("no_grades", "no grades are given", "没有称号信息"),
 )
 
+SEVERITIES = (Term("fault", "fault", "错误"), Term("doubt", "doubt", "疑点"))
 OUTPUT_COLUMNS = (
     Term("by", "by", "口径"),
     Term("rate", "rate", "比率"),
@@ -366,6 +367,7 @@ OUTPUT_COLUMNS = (
 _SHOWN = {
     term.key: term
     for terms in (
+        SEVERITIES,
         OUTPUT_COLUMNS,
         REASONS,
         GROUPS,
@@ -396,15 +398,15 @@ def show(key: str, lang: str) -> str:
     return term.show(lang) if term else key
 
 
-def show_by(key: str, lang: str) -> str:
-    """Return a way of counting as a person reads it: ``value`` is "by value" here, "value bought" as a column.
+def show_among(words: tuple[Term, ...], key: str, lang: str) -> str:
+    """Return `key` as shown where it is one of these words: ``value`` is an order, a way of counting and a column.
 
     Examples
     --------
-    >>> show_by("value", "zh")
-    '按金额'
+    >>> show_among(MEASURES_BY, "value", "zh"), show_among(ORDERS, "value", "zh"), show_among(ORDERS, "file:x", "zh")
+    ('按金额', '销售额', 'file:x')
     """
-    return next((term.show(lang) for term in MEASURES_BY if term.key == key), key)
+    return next((term.show(lang) for term in words if term.key == key), key)
 
 
 def choices(terms: tuple[Term, ...]) -> str:

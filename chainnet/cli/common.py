@@ -84,7 +84,7 @@ class Shared:
             table = tables.localised(table, net, self.lang)
         if self.output is not None:
             tables.write_table(table, Path(self.output), tables.KINDS[kind], lang=self.lang, unit=unit)
-            self.note(f"{self.output}: {len(table):,} rows")
+            self.note(f"{self.output}: {len(table):,} {'行' if self.lang == 'zh' else 'rows'}")
         elif self.format == "csv":
             click.echo(tables.as_csv(table), nl=False)
         elif self.format == "json":
@@ -92,7 +92,9 @@ class Shared:
         else:
             click.echo(tables.as_text(table, tables.KINDS[kind], lang=self.lang, unit=unit, rows=self.rows))
             if self.rows and len(table) > self.rows:
-                self.note(f"({self.rows} of {len(table):,} rows; --rows 0, --format csv or -o FILE gives all)")
+                zh = f"（共 {len(table):,} 行，显示 {self.rows} 行；全部：--rows 0、--format csv 或 -o 文件）"
+                en = f"({self.rows} of {len(table):,} rows; --rows 0, --format csv or -o FILE gives all)"
+                self.note(zh if self.lang == "zh" else en)
 
     def draw(self, figure: Callable[[], Figure], net: SupplyNetwork) -> None:
         """Draw the figure that was asked for."""
@@ -118,7 +120,11 @@ class Shared:
 
     def warm_up(self) -> None:
         """Compile the kernels, and say so where that takes more than a moment: only the first run does."""
-        text = "compiling kernels: only the first run does this, it takes some seconds"
+        zh, en = (
+            "正在编译计算核心：只在首次运行时进行，约需数秒",
+            "compiling kernels: only the first run does this, some seconds",
+        )
+        text = zh if self.lang == "zh" else en
         timer = threading.Timer(1.0, self.note, [text])
         timer.start()
         try:

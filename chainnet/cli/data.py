@@ -26,7 +26,10 @@ def check(shared: Shared, network: str) -> None:
     faults = int(found["severity"].eq("fault").sum())
     if len(found) or shared.format != "table" or shared.output is not None:
         shared.put(found, "check")
-    shared.note(f"{faults:,} faults, {len(found) - faults:,} doubts")
+    doubts = len(found) - faults
+    shared.note(
+        f"{faults:,} 个错误，{doubts:,} 个疑点" if shared.lang == "zh" else f"{faults:,} faults, {doubts:,} doubts"
+    )
     if faults:
         raise click.exceptions.Exit(1)
 

@@ -150,13 +150,11 @@ def _about_times(shared: Shared, times: Estimate, minutes: float) -> str:
 def _note_precision(shared: Shared, net: SupplyNetwork) -> None:
     """Say how many firms stand at the point of a whole district or city."""
     counts = net.firm_column("precision").value_counts()
-    coarse = [f"{counts[level]:,} {level}" for level in ("district", "city") if level in counts]
-    if coarse:
-        said = " + ".join(coarse)
-        zh = f"注意：{said} 家企业只定位到区县或城市的代表点"
-        shared.note(
-            zh if shared.lang == "zh" else f"note: {said} firms stand at the one point of their district or city"
-        )
+    district, city = (int(counts.get(level, 0)) for level in ("district", "city"))
+    if district + city:
+        zh = f"注意：{district:,} 家企业只定位到区县，{city:,} 家只定位到城市，都放在其代表点上"
+        en = f"note: {district:,} firms stand at the one point of their district, {city:,} at that of their city"
+        shared.note(zh if shared.lang == "zh" else en)
 
 
 def _curve_figure(net: SupplyNetwork, times: Estimate, minutes: float, shared: Shared) -> Figure:

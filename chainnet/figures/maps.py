@@ -129,7 +129,7 @@ def plot_map(
         room = _room_of(axes)
         heading = put_title(axes[0], full_title(pen, net, title), room=room, pad=27)
         said = _note(net, pen, framing, max_links, note)
-        drawn = look.only(net.located)
+        drawn = look.only(np.union1d(framing, place.firms))
         below = put_below(axes[0], pen, legend_handles(pen, drawn), said, room=room)
         if ax is None:
             fit(axes, [shape, 1.0], heading, below)

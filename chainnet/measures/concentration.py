@@ -24,9 +24,9 @@ def concentration(net: SupplyNetwork) -> pd.DataFrame:
     -------
     DataFrame
         One row a (buyer, product): buyer, product, suppliers (number), value, hhi, effective, single_source (whether
-        there is exactly one supplier); the largest value first. A sole supplier has HHI 1 whatever the value; else
-        hhi is NaN where a value is missing or all are zero. Links without product are left out and counted in
-        ``attrs["left_out"]``.
+        there is exactly one supplier), name (of the buyer); the largest value first. A sole supplier has HHI 1
+        whatever the value; else hhi is NaN where a value is missing or all are zero. Links without product are left
+        out and counted in ``attrs["left_out"]``.
 
     Notes
     -----
@@ -60,9 +60,10 @@ def concentration(net: SupplyNetwork) -> pd.DataFrame:
     sums["hhi"] = hhi.mask(sums["suppliers"] == 1, 1.0)
     sums["effective"] = 1 / sums["hhi"]
     sums["single_source"] = sums["suppliers"] == 1
+    sums["name"] = net.names().to_numpy(dtype=object)[sums["buyer"]]
     sums["buyer"] = net.firms.index.to_numpy(dtype=object)[sums["buyer"]]
     sums["product"] = np.array([*net.products, ""], dtype=object)[sums["product"]]
-    result = sums[["buyer", "product", "suppliers", "value", "hhi", "effective", "single_source"]]
+    result = sums[["buyer", "product", "suppliers", "value", "hhi", "effective", "single_source", "name"]]
     result = result.sort_values(
         ["value", "suppliers", "buyer", "product"], ascending=[False, True, True, True], ignore_index=True
     )

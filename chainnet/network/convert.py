@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from chainnet.errors import InputError
+
 if TYPE_CHECKING:
     import igraph
     import networkx as nx
@@ -73,6 +75,11 @@ def to_igraph(net: SupplyNetwork, *, summed: bool = False) -> igraph.Graph:
         Vertices stand in the order of `net.firms`; the vertex attribute ``name`` is the firm's id, as igraph
         has it, and the firm's own name is ``label``. Missing attributes are None.
 
+    Raises
+    ------
+    InputError
+        Where the firms have both a name and a column ``label``.
+
     Examples
     --------
     >>> import pandas as pd, chainnet as cn
@@ -82,6 +89,9 @@ def to_igraph(net: SupplyNetwork, *, summed: bool = False) -> igraph.Graph:
     """
     import igraph
 
+    if {"name", "label"} <= set(net.firms):
+        problem = "in igraph `name` is a vertex's id and `label` its name: the firms' column label has no place"
+        raise InputError.one(problem, hint="give the column another name", column="label")
     ends = (net.pairs.supplier, net.pairs.buyer) if summed else (net.supplier, net.buyer)
     graph = igraph.Graph(n=net.n, edges=np.column_stack(ends), directed=True)
     graph[ABOUT_KEY] = describe(net)
@@ -97,7 +107,8 @@ def to_igraph(net: SupplyNetwork, *, summed: bool = False) -> igraph.Graph:
 def _keys(links: pd.DataFrame) -> list[str]:
     """Return what tells the links of a pair apart: the product, and the cluster where the links carry one."""
     keys = links["product"].fillna("")
-    if "cluster" in links:
+    if "cluster" in links:  # an @ in the product is marked, so that no two keys are the same
+        keys = keys.str.replace("\\", r"\\", regex=False).str.replace("@", r"\@", regex=False)
         keys = keys + "@" + links["cluster"].fillna("")
     return list(keys)
 
@@ -109,7 +120,7 @@ def describe(net: SupplyNetwork) -> str:
         "firms": {str(column): str(dtype) for column, dtype in net.firms.dtypes.items()},
         "links": {str(column): str(dtype) for column, dtype in net.links.dtypes.items()},
     }
-    return json.dumps(types, ensure_ascii=False)
+    return json.dumps(types, ensure_ascii=False, default=str)  # a published fact may hold a date
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chainnet.errors import InputError
+from chainnet.errors import Fault, InputError
 from chainnet.files import new_folder, replacing_file
 from chainnet.network.convert import ABOUT_KEY, describe, to_networkx
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from chainnet.network.supply_network import SupplyNetwork
 
 SAVED = (".graphml", ".parquet")
+_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_CSV = re.compile("[\0\r]")
+"""A lone carriage return ends a row, and readers of text take a file that holds NUL for no text."""
 
 
 def save(net: SupplyNetwork, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
@@ -31,7 +38,8 @@ def save(net: SupplyNetwork, path: str | os.PathLike[str], *, overwrite: bool = 
     Raises
     ------
     InputError
-        Where the ending is another one, or the place can't be written to.
+        Where the ending is another one, a text holds a character that such a file can't hold, or the place can't be
+        written to.
 
     Examples
     --------
@@ -59,9 +67,27 @@ def firms_beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}.firms{path.suffix}")
 
 
+def _refuse(net: SupplyNetwork, path: Path, unfit: re.Pattern[str], kind: str) -> None:
+    """Raise an `InputError` for the columns with a text that such a file would lose or break at."""
+    faults = [
+        Fault(f"the character {found.group()!r} can't stand in {kind}", "take it out", str(path), column=column)
+        for column, text in [("", describe(net)), *_texts(net.firms.reset_index()), *_texts(net.links)]
+        if (found := unfit.search(text))
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def _texts(frame: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield for each column its name, and all that is written in it."""
+    for column, cells in frame.items():
+        yield str(column), "\n".join([str(column), *(cell for cell in cells if isinstance(cell, str))])
+
+
 def _save_graphml(net: SupplyNetwork, path: Path) -> None:
     import networkx as nx
 
+    _refuse(net, path, _NOT_IN_XML, "GraphML")
     graph = to_networkx(net)
     with replacing_file(path) as temporary:
         nx.write_graphml_xml(graph, temporary)
@@ -82,7 +108,9 @@ def _save_parquet(net: SupplyNetwork, path: Path) -> None:
 def _save_folder(net: SupplyNetwork, path: Path, *, overwrite: bool) -> None:
     import tomli_w
 
-    links = net.links.dropna(axis="columns", how="all")
+    _refuse(net, path, _NOT_IN_CSV, "CSV")
+    needed = ("supplier", "buyer")
+    links = net.links[[column for column in net.links if column in needed or net.links[column].notna().any()]]
     said = net.about.to_dict()
     published = said.pop("published", [])
     with new_folder(path, mark="cluster.toml", overwrite=overwrite) as folder:

@@ -413,7 +413,8 @@ def _codes(index: pd.Index, ends: pd.Series) -> Ints:
 def _link_order(supplier: Ints, buyer: Ints, links: pd.DataFrame) -> npt.NDArray[np.intp]:
     """Return the one order of the links that does not depend on how the rows came."""
     finer = [_sorted_last_missing(links[column]) for column in ("cluster", "product") if column in links]
-    return np.lexsort([*finer, buyer, supplier])
+    keys: list[npt.NDArray[Any]] = [*finer, buyer, supplier]
+    return np.lexsort(keys)
 
 
 def _sorted_last_missing(texts: pd.Series) -> npt.NDArray[np.int64]:

@@ -21,6 +21,12 @@ NUMBERS = {
 }
 
 
+_TEXTS = {
+    "firms": [term.key for term in terms.FIRM_COLUMNS if term.key not in NUMBERS],
+    "links": [*(term.key for term in terms.LINK_COLUMNS if term.key != "value"), "cluster"],
+}
+
+
 @dataclass
 class Cleaned:
     """Columns that a network can be made of, and what was found.
@@ -135,7 +141,7 @@ def _start(table: Table, kind: str) -> Cleaned:
             cells[column] = _text(cells[column])
     blank = cells.isna().all(axis=1)
     cells, row = cells[~blank].reset_index(drop=True), row[~blank].reset_index(drop=True)
-    for column in ("firm", "supplier", "buyer", "product", "adcode", "role", "grade", "cluster", "essential"):
+    for column in _TEXTS[kind]:
         if column in cells:
             cells[column] = _text(cells[column])
     return Cleaned(cells, row, table, written, unit, faults)
@@ -146,7 +152,7 @@ def _text(cells: pd.Series) -> pd.Series:
     if pd.api.types.is_float_dtype(cells):
         whole = cells.dropna().mod(1).eq(0).all()
         cells = cells.astype("Int64").astype("str") if whole else cells.astype("str")
-    text = cells.astype("str").str.strip()
+    text = cells.astype("str").str.replace("\r\n?", "\n", regex=True).str.strip()
     return text.mask(text.isin(["", "<NA>"]))
 
 
@@ -156,7 +162,8 @@ def _need(cleaned: Cleaned, column: str) -> None:
 
 def _word(cleaned: Cleaned, column: str, words: dict[str, str], hint: str) -> None:
     cells = cleaned.frame[column]
-    meant = cells.map(lambda cell: words.get(terms.fold(cell)), na_action="ignore").astype("str")
+    # a cell of signs alone folds to nothing, which means nothing
+    meant = cells.map(lambda cell: words.get(terms.fold(cell) or cell), na_action="ignore").astype("str")
     cleaned.tell(
         cells.notna() & meant.isna(),
         column,

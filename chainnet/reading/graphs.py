@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 from chainnet.errors import InputError
 from chainnet.network import About, SupplyNetwork
 from chainnet.network.convert import ABOUT_KEY
+from chainnet.reading.described import Types, read_described
 from chainnet.reading.source import Source, make
 from chainnet.reading.tables import Table
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     import igraph
     import networkx as nx
 
-    Found = tuple[Table, Table, About, dict[str, dict[str, str]]]
+    Found = tuple[Table, Table, About, Types]
 
 
 def from_networkx(graph: nx.Graph) -> SupplyNetwork:
@@ -74,16 +75,16 @@ def from_igraph(graph: igraph.Graph) -> SupplyNetwork:
     """
     if not graph.is_directed():
         raise _undirected("graph")
-    nodes = pd.DataFrame({column: graph.vs[column] for column in graph.vs.attributes()}, index=range(graph.vcount()))
-    nodes["firm"] = [str(name) for name in graph.vs["name"]] if "name" in nodes else [str(i) for i in range(len(nodes))]
-    nodes = nodes.drop(columns="name", errors="ignore").rename(columns={"label": "name"})
-    links = pd.DataFrame({column: graph.es[column] for column in graph.es.attributes()}, index=range(graph.ecount()))
-    ends = nodes["firm"].to_numpy()
-    links["supplier"] = [ends[edge[0]] for edge in graph.get_edgelist()]
-    links["buyer"] = [ends[edge[1]] for edge in graph.get_edgelist()]
-    described = _described(graph[ABOUT_KEY]) if ABOUT_KEY in graph.attributes() else {}
-    about = About.from_dict(described.get("about", {}))
-    return make(Source(Table(links, "edges", 0), Table(nodes, "vertices", 0), about, described))
+    about, types = _described({name: graph[name] for name in graph.attributes()}, "graph")
+    nodes = {column: graph.vs[column] for column in graph.vs.attributes()}
+    ids = [str(name) for name in nodes.pop("name", range(graph.vcount()))]
+    if "label" in nodes and "label" not in types.get("firms", {}):
+        nodes["name"] = nodes.pop("label")
+    links = {column: graph.es[column] for column in graph.es.attributes()}
+    links["supplier"] = [ids[edge[0]] for edge in graph.get_edgelist()]
+    links["buyer"] = [ids[edge[1]] for edge in graph.get_edgelist()]
+    tables = _frame(links, types.get("links", {})), _frame({**nodes, "firm": ids}, types.get("firms", {}))
+    return make(Source(Table(tables[0], "edges", 0), Table(tables[1], "vertices", 0), about, types))
 
 
 def tables_of_graphml(path: Path, name: str) -> Found:
@@ -93,7 +94,9 @@ def tables_of_graphml(path: Path, name: str) -> Found:
     import networkx as nx
 
     try:
-        graph = nx.read_graphml(path, force_multigraph=True)
+        with warnings.catch_warnings():  # networkx tells of keys without a type and of ports: neither matters here
+            warnings.simplefilter("ignore", UserWarning)
+            graph = nx.read_graphml(path, edge_key_type=str, force_multigraph=True)
     except FileNotFoundError:
         raise InputError.one("no such file", hint="check the path", file=name) from None
     except ParseError as error:
@@ -101,36 +104,52 @@ def tables_of_graphml(path: Path, name: str) -> Found:
         raise InputError.one(f"this is no GraphML: {error}", hint="export it again", file=name, row=row) from error
     except (nx.NetworkXError, ValueError, KeyError, TypeError, AttributeError, LookupError) as error:
         raise InputError.one(f"this is no GraphML: {error}", hint="export it again", file=name) from error
+    except OSError as error:
+        raise InputError.one(f"can't be read: {error.strerror or error}", file=name) from error
     return _tables_of(graph, name)
 
 
 def _tables_of(graph: nx.Graph, name: str, *, keys_are_products: bool = False) -> Found:
     if not graph.is_directed():
         raise _undirected(name)
-    nodes = pd.DataFrame([{**data, "firm": str(node)} for node, data in graph.nodes(data=True)], columns=None)
-    if nodes.empty:
+    if not len(graph):
         raise InputError.one("the graph has no nodes", hint="give one node a firm", file=name)
-    described = _described(graph.graph.get(ABOUT_KEY, "{}"))
+    about, types = _described(graph.graph, name)
+    nodes = [{**data, "firm": str(node)} for node, data in graph.nodes(data=True)]
     rows: list[dict[str, Any]] = []
     if graph.is_multigraph():
         for supplier, buyer, key, data in graph.edges(keys=True, data=True):
-            said = {"product": key} if keys_are_products and isinstance(key, str) and key and not described else {}
+            said = {"product": key} if keys_are_products and isinstance(key, str) and key and not types else {}
             rows.append({**said, **data, "supplier": str(supplier), "buyer": str(buyer)})
     else:
         rows = [
             {**data, "supplier": str(supplier), "buyer": str(buyer)} for supplier, buyer, data in graph.edges(data=True)
         ]
-    links = pd.DataFrame(rows, columns=None if rows else ["supplier", "buyer"])
-    about = About.from_dict(described.get("about", {}))
-    return Table(links, name, 0), Table(nodes, name, 0), about, described
+    links = _frame(_columns(rows, "supplier", "buyer"), types.get("links", {}))
+    return Table(links, name, 0), Table(_frame(_columns(nodes), types.get("firms", {})), name, 0), about, types
 
 
-def _described(said: str) -> dict[str, dict[str, Any]]:
-    try:
-        described = json.loads(said)
-    except (ValueError, TypeError):  # another program's attribute of the same name
-        return {}
-    return described if isinstance(described, dict) else {}
+def _described(said: dict[str, Any], name: str) -> tuple[About, Types]:
+    """Read chainnet's own attribute of a graph; another program's of the same name is let be."""
+    own = said.get(ABOUT_KEY)
+    return read_described(own, name) if isinstance(own, str) and own.startswith("{") else (About(), {})
+
+
+def _columns(rows: list[dict[str, Any]], *needed: str) -> dict[str, list[Any]]:
+    names = dict.fromkeys([*needed, *(name for row in rows for name in row)])
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+def _frame(columns: dict[str, list[Any]], types: dict[str, str]) -> pd.DataFrame:
+    """Make a frame; a column has the type that it is said to have, where it can."""
+
+    def column(name: str, values: list[Any]) -> pd.Series:
+        try:
+            return pd.Series(values, dtype=types.get(name))
+        except (TypeError, ValueError, OverflowError):
+            return pd.Series(values)
+
+    return pd.DataFrame({name: column(str(name), values) for name, values in columns.items()})
 
 
 def _undirected(name: str) -> InputError:

@@ -10,7 +10,8 @@ from chainnet.errors import Fault
 from chainnet.reading.tables import Table
 from chainnet.terms import FIRM_COLUMNS, LINK_COLUMNS, Term, fold
 
-_UNIT = re.compile(r"\s*[（(\[【/]\s*([^()（）\[\]【】/]+?)\s*[)）\]】]?\s*$")
+_UNIT = re.compile(r"\s*(?:[（(\[【]\s*([^()（）\[\]【】]+?)\s*[)）\]】]|/\s*([^()（）\[\]【】/]+?))\s*$")
+_A_YEAR = re.compile(r"\s*(?:[/／每]\s*|\b(?:per|a)\s+)(?:年|year|annum|a)$", re.IGNORECASE)
 _WITH_UNIT = ("value", "revenue", "capacity")
 SPELLINGS = {
     "firms": {fold(w): t.key for t in FIRM_COLUMNS for w in (t.key, t.en, t.zh, *t.spellings)},
@@ -25,11 +26,15 @@ def split_unit(header: str) -> tuple[str, str]:
     --------
     >>> split_unit("采购额（万元）")
     ('采购额', '万元')
+    >>> split_unit("采购额（万元/年）")
+    ('采购额', '万元')
     >>> split_unit("supplier")
     ('supplier', '')
     """
     found = _UNIT.search(header)
-    return (header[: found.start()], found.group(1)) if found and found.start() else (header, "")
+    if not found or not found.start():
+        return header, ""
+    return header[: found.start()], _A_YEAR.sub("", found.group(1) or found.group(2))
 
 
 def meaning(header: object, kind: str) -> str | None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-import tomllib
 from pathlib import Path
 
 import pandas as pd
 
-from chainnet.errors import Fault, InputError
+from chainnet.errors import DOUBT, InputError
 from chainnet.network import About, SupplyNetwork
 from chainnet.network.convert import ABOUT_KEY
 from chainnet.network.save import firms_beside
 from chainnet.reading import graphs
-from chainnet.reading.headers import is_links, knows_firms
+from chainnet.reading.described import read_described, read_toml
+from chainnet.reading.headers import is_links, knows_firms, meaning
 from chainnet.reading.source import Source, clean, make
 from chainnet.reading.tables import TABLE_ENDINGS, Table, parse_text, read_tables
 
@@ -85,7 +84,8 @@ def from_frames(
         raise InputError.one("no links", hint="give links=, a frame with columns supplier and buyer")
     table = None
     if firms is not None:
-        frame = firms if "firm" in firms else firms.rename_axis("firm").reset_index()
+        has_ids = any(meaning(header, "firms") == "firm" for header in firms.columns)
+        frame = firms if has_ids else firms.rename_axis("firm").reset_index()
         table = Table(frame, "firms", first_row=0)
     return make(Source(Table(links, "links", first_row=0), table, about or About()))
 
@@ -118,7 +118,8 @@ def check(path: str | os.PathLike[str], *, firms: str | os.PathLike[str] | None 
     columns = ["file", "row", "column", "severity", "problem", "hint"]
     table = pd.DataFrame([[getattr(fault, column) for column in columns] for fault in found], columns=columns)
     table["row"] = table["row"].astype("Int64")
-    return table.sort_values("severity", ascending=False, kind="stable", ignore_index=True)
+    table["doubt"] = table["severity"].eq(DOUBT)
+    return table.sort_values(["doubt", "file", "row"], kind="stable", ignore_index=True).drop(columns="doubt")
 
 
 # ---- finding the tables -----------------------------------------------------------------------------------
@@ -152,7 +153,7 @@ def _find_in_folder(folder: Path) -> Source:
         source.firms = _firms_table(read_tables(firms, os.fspath(firms)))
     toml = folder / "cluster.toml"
     if toml.exists():
-        source.about = _about(toml)
+        source.about = read_toml(toml)
     return source
 
 
@@ -173,70 +174,10 @@ def _find_in_file(path: Path, name: str) -> Source:
         source.firms = next((table for table in others if knows_firms(table)), None)
     said = source.links.metadata.get(ABOUT_KEY)
     if said:
-        source.types = _described(said, name)
-        source.about = About.from_dict(source.types.get("about", {}))
+        source.about, source.types = read_described(said, name)
         source.firms = _firms_table(read_tables(firms_beside(path), os.fspath(firms_beside(path))))
     return source
 
 
 def _firms_table(tables: list[Table]) -> Table:
     return next((table for table in tables if knows_firms(table)), tables[0])
-
-
-def _described(said: str, name: str) -> dict[str, dict[str, str]]:
-    try:
-        described = json.loads(said)
-    except ValueError as error:
-        raise InputError.one(
-            f"what the file says of itself is broken: {error}", hint="write it again", file=name
-        ) from error
-    return described if isinstance(described, dict) else {}
-
-
-def _about(path: Path) -> About:
-    try:
-        said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        hint = 'write text in quotes, as in name_zh = "…", and save as UTF-8'
-        raise InputError.one(f"this is no TOML: {error}", hint=hint, file=os.fspath(path)) from error
-    cluster = said.get("cluster", {})
-    published = said.get("published", [])
-    if (
-        not isinstance(cluster, dict)
-        or not isinstance(published, list)
-        or not all(isinstance(fact, dict) for fact in published)
-    ):
-        hint = "write [cluster] above the names and [[published]] above each fact"
-        raise InputError.one("the sections are not as they should be", hint=hint, file=os.fspath(path))
-    _check_about(cluster, path)
-    return About.from_dict({**cluster, "published": published})
-
-
-def _check_about(cluster: dict[str, object], path: Path) -> None:
-    faults = [
-        Fault(f"{cluster[key]!r} is no text", "put it in quotes", os.fspath(path), column=key)
-        for key in (
-            "name_zh",
-            "name_en",
-            "value_unit",
-            "datum",
-            "source",
-            "source_zh",
-            "licence",
-            "area",
-            "note_zh",
-            "note_en",
-        )
-        if not isinstance(cluster.get(key, ""), str)
-    ]
-    if not isinstance(cluster.get("synthetic", False), bool):
-        faults.append(
-            Fault(
-                "synthetic is neither true nor false",
-                "write true or false, no quotes",
-                os.fspath(path),
-                column="synthetic",
-            )
-        )
-    if faults:
-        raise InputError(faults)

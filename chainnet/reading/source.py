@@ -36,7 +36,9 @@ def clean(source: Source) -> tuple[Cleaned | None, Cleaned, list[Fault]]:
         links.faults.append(
             Fault(f"several value units: {', '.join(sorted(units))}", hint, source.links.file, column="value")
         )
-    return firms, links, [*(firms.faults if firms else []), *links.faults]
+    tables = [firms, links] if firms else [links]
+    found = [fault for table in tables for fault in sorted(table.faults, key=lambda fault: fault.row or 0)]
+    return firms, links, found
 
 
 def make(source: Source) -> SupplyNetwork:

@@ -99,13 +99,20 @@ def cell(value: Any, column: str, kind: Kind, lang: str) -> str:
     return f"{number:,.0f}" if abs(number) >= 1e5 else f"{number:,.4g}"
 
 
+_WORDS = {
+    "by": terms.MEASURES_BY,
+    "order": terms.ORDERS,
+    "measure": terms.REMOVAL_MEASURES,
+    "role": terms.ROLES,
+    "severity": terms.SEVERITIES,
+    "reason": terms.REASONS,
+}
+
+
 def _word(value: str, column: str, lang: str) -> str:
-    """Return a word as shown; in English the words of the command line stay as they are typed."""
-    if column == "by":
-        return terms.show_by(value, lang) if lang == "zh" else value
-    if column == "reason" or (lang == "zh" and column in ("role", "order", "measure")):
-        return terms.show(value, lang)
-    return value
+    """Return a word as shown; in English the words of the command line stay as they are typed, reasons are told."""
+    told = lang == "zh" or column == "reason"
+    return terms.show_among(_WORDS[column], value, lang) if told and column in _WORDS else value
 
 
 def as_text(table: pd.DataFrame, kind: Kind, *, lang: str, unit: str = "", rows: int = 0) -> str:

@@ -14,10 +14,11 @@ MAINLAND, EURASIA = "mainland China", "the rest of Eurasia"
 LAND = {
     MAINLAND: "China, 中国, 中國, 中国大陆, 中國大陸, Mainland China, PRC, CN, CHN",
     EURASIA: (
-        "Vietnam, 越南, Thailand, 泰国, Malaysia, 马来西亚, Singapore, 新加坡, Cambodia, 柬埔寨, India, 印度, "
-        "Israel, 以色列, Germany, 德国, France, 法国, Italy, 意大利, Spain, 西班牙, Netherlands, 荷兰, "
-        "Belgium, 比利时, Austria, 奥地利, "
-        "Switzerland, 瑞士, Sweden, 瑞典, Norway, 挪威, Finland, 芬兰, Denmark, 丹麦, Czech, Czech Republic, Czechia, 捷克, Poland, 波兰, Hungary, 匈牙利, Russia, 俄罗斯, Turkey, 土耳其"
+        "Vietnam, 越南, Thailand, 泰国, Malaysia, 马来西亚, Singapore, 新加坡, Cambodia, "
+        "柬埔寨, India, 印度, Israel, 以色列, Germany, 德国, France, 法国, Italy, 意大利, Spain, "
+        "西班牙, Netherlands, 荷兰, Belgium, 比利时, Austria, 奥地利, Switzerland, 瑞士, "
+        "Sweden, 瑞典, Norway, 挪威, Finland, 芬兰, Denmark, 丹麦, Czech, Czech Republic, "
+        "Czechia, 捷克, Poland, 波兰, Hungary, 匈牙利, Russia, 俄罗斯, Turkey, 土耳其"
     ),
     "Japan": "Japan, 日本",
     "Korea": "Korea, South Korea, 韩国, 韓國",

@@ -121,7 +121,7 @@ def rate_card(row: pd.Series, settings: Settings) -> Card:
     bounds = span(row["low"], row["high"])
     if bounds:
         lines.append(f"{settings.say('上下界', 'bounds')} {bounds}")
-    return Card(terms.show_by(str(row["by"]), settings.lang), percent(row["rate"]), lines)
+    return Card(terms.show_among(terms.MEASURES_BY, str(row["by"]), settings.lang), percent(row["rate"]), lines)
 
 
 def percent(value: float) -> str:

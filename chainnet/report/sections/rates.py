@@ -40,7 +40,10 @@ def _bars(table: pd.DataFrame, net: SupplyNetwork, settings: Settings, section: 
     bars = main_rows(table[(table["by"] == by) & table["rate"].notna()], net, most=15)
     if len(bars) < 2:
         return
-    title = settings.say("本地配套率", "Local supporting rate") + f" · {terms.show_by(by, settings.lang)}"
+    title = (
+        settings.say("本地配套率", "Local supporting rate")
+        + f" · {terms.show_among(terms.MEASURES_BY, by, settings.lang)}"
+    )
     plot = partial(figures.plot_bars, bars, label="name", value="rate", low="low", high="high", percent=True)
     section.draw("rates", title, lambda: plot(title=title, lang=settings.lang)[0])
 

@@ -61,7 +61,9 @@ def _draw(curves: pd.DataFrame, settings: Settings, title: str) -> Figure:
 
 
 def _card(row: pd.Series, settings: Settings) -> Card:
-    label = f"{terms.show(row['measure'], settings.lang)} · {terms.show(row['order'], settings.lang)}"
+    label = (
+        f"{terms.show(row['measure'], settings.lang)} · {terms.show_among(terms.ORDERS, row['order'], settings.lang)}"
+    )
     low, high = f"{row['robustness_low']:.3f}", f"{row['robustness_high']:.3f}"
     return Card(label, f"R {row['robustness']:.3f}", [f"{low} – {high}"] if low != high else [])
 

@@ -1,0 +1,154 @@
+"""Curves and bars: what is drawn, named and said."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from figure_samples import cut_off, overlaps, texts
+from matplotlib.figure import Figure
+
+import chainnet as cn
+from chainnet.errors import InputError
+from chainnet.figures import plot_bars, plot_coverage, plot_curves
+
+ORDERS = ["random", "degree", "betweenness", "adaptive-degree", "value"]
+
+
+@pytest.fixture(scope="module")
+def removal(net) -> pd.DataFrame:
+    return cn.removal(net, order=ORDERS, keep="leaders", runs=4)
+
+
+@pytest.fixture(scope="module")
+def coverage(net) -> pd.DataFrame:
+    return cn.coverage_curve(net, step=5)
+
+
+def lines(ax):
+    return [line for line in ax.lines if str(line.get_gid()).startswith("curve-")]
+
+
+@pytest.mark.parametrize(("lang", "head"), [("zh", "最大连通分量"), ("en", "largest component")])
+def test_a_panel_a_measure_and_a_line_an_order(removal, lang, head):
+    figure, axes = plot_curves(removal, lang=lang)
+    assert axes.shape == (2,)
+    assert axes[0].get_title(loc="left") == head
+    assert [len(lines(ax)) for ax in axes] == [5, 5]
+    assert ("合成" if lang == "zh" else "synthetic") in figure.get_suptitle()
+    assert not cut_off(figure)
+
+
+def test_lines_differ_in_dashes_and_not_in_colour_alone(removal):
+    _, axes = plot_curves(removal)
+    looks = [(line.get_color(), str(line._unscaled_dash_pattern)) for line in lines(axes[0])]
+    for one, other in combinations(looks, 2):
+        assert one[0] != other[0]
+        assert one[1] != other[1]
+
+
+def test_the_legend_shows_the_robustness_of_the_summary(removal):
+    _, axes = plot_curves(removal, lang="en")
+    summary = cn.removal_summary(removal)
+    summary = summary[summary["measure"] == "largest_component"].set_index("order")["robustness"]
+    shown = [text.get_text() for text in axes[0].get_legend().get_texts()]
+    assert shown[0] == f"random  R = {summary['random']:.3f}"
+    assert shown[3] == f"adaptive degree  R = {summary['adaptive-degree']:.3f}"
+
+
+def test_one_measure_gives_one_axes_and_what_is_undefined_says_why():
+    net = cn.from_frames(links=pd.DataFrame({"supplier": ["A"], "buyer": ["B"]}))
+    figure, ax = plot_curves(cn.removal(net, order="degree", measure="served"), lang="en")
+    assert [text.get_text() for text in ax.texts] == ["no chain leader is named"]
+    assert not cut_off(figure)
+
+
+def test_curves_on_given_axes(removal):
+    figure = Figure(figsize=(12, 4))
+    given = figure.subplots(1, 3)
+    drawn, axes = plot_curves(removal, ax=given)
+    assert drawn is figure
+    assert list(axes) == list(given[:2])
+    figure.canvas.draw()
+    with pytest.raises(InputError, match="1 axes for 2 panels"):
+        plot_curves(removal, ax=given[2])
+
+
+@pytest.mark.parametrize(("lang", "name"), [("zh", "全部链主"), ("en", "all chain leaders")])
+def test_coverage_shows_the_rates_at_the_threshold(coverage, lang, name):
+    figure, ax = plot_coverage(coverage, threshold=60, lang=lang)
+    assert name in figure.get_suptitle()
+    assert len(lines(ax)) == 2  # by number and by value
+    at = coverage[(coverage["buyer"] == "(leaders)") & (coverage["minutes"] == 60)].set_index("by")["rate"]
+    written = " ".join(text.get_text() for text in texts(ax, "rate"))
+    assert f"{at['count']:.1%}" in written
+    assert f"{at['value']:.1%}" in written
+    figure.canvas.draw()
+    assert overlaps(texts(ax, "rate")) == []
+    assert not cut_off(figure)
+
+
+def test_coverage_of_one_buyer_and_of_a_late_threshold(net, coverage):
+    leader = net.leaders[0]
+    figure, _ = plot_coverage(coverage, buyer=leader, threshold=150, title="Mine", lang="en")
+    assert figure.get_suptitle() == "Mine (synthetic)"
+    assert not cut_off(figure)
+    with pytest.raises(InputError, match="no curve of 'nobody'"):
+        plot_coverage(coverage, buyer="nobody")
+    ax = Figure().subplots()
+    assert plot_coverage(coverage, ax=ax)[1] is ax
+
+
+def test_bars_are_ranked_and_show_values_bounds_and_reasons():
+    table = pd.DataFrame(
+        {
+            "name": ["A", "(leaders)", "C", "D"],
+            "rate": [0.25, 0.5, np.nan, 0.75],
+            "low": [0.2, 0.5, np.nan, 0.7],
+            "high": [0.4, 0.5, np.nan, 0.9],
+            "reason": ["", "", "no_purchases", ""],
+        }
+    )
+    figure, ax = plot_bars(table, label="name", value="rate", low="low", high="high", percent=True, lang="en")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["D", "all chain leaders", "A", "C"]
+    assert [text.get_text() for text in ax.texts] == ["75.0%", "50.0%", "25.0%", "buys nothing"]
+    assert ax.texts[0].xy[0] == 0.9  # after the whisker
+    assert len(ax.containers) == 2
+    assert ax.patches[0].get_facecolor() != ax.patches[1].get_facecolor()  # groups stand out
+    assert not cut_off(figure)
+
+
+def test_bars_say_how_many_are_left_out():
+    table = pd.DataFrame({"firm": [f"F{at}" for at in range(30)], "n": np.arange(30.0) ** 3})
+    figure, ax = plot_bars(table, label="firm", value="n", top=10, title="标题")
+    assert len(ax.patches) == 10
+    assert ax.texts[0].get_text() == "24,389"
+    assert figure.get_supxlabel() == "按大小取前 10 个，另有 20 个未画"
+    assert figure.get_suptitle() == "标题"
+    figure, _ = plot_bars(table[["n", "firm"]], label="firm", value="n", top=40)
+    assert figure.get_supxlabel() == ""
+
+
+def test_bars_on_given_axes():
+    figure = Figure()
+    ax = figure.subplots()
+    plot_bars(pd.DataFrame({"名": ["喆"], "值": [-1.0]}), label="名", value="值", ax=ax, title="标题")
+    assert ax.get_title(loc="left") == "标题"
+    figure.canvas.draw()
+
+
+@pytest.mark.parametrize(
+    ("call", "problem"),
+    [
+        (lambda: plot_bars(pd.DataFrame({"a": []}), label="a", value="b"), "no column b"),
+        (lambda: plot_bars(pd.DataFrame({"a": [], "b": []}), label="a", value="b"), "no bar to draw"),
+        (lambda: plot_bars(pd.DataFrame({"a": [1], "b": [1]}), label="a", value="b", low="b"), "only one bound"),
+        (lambda: plot_curves(pd.DataFrame({"order": []})), "no column measure"),
+        (lambda: plot_coverage(pd.DataFrame({"buyer": []})), "no column name"),
+    ],
+)
+def test_tables_that_cannot_be_drawn(call, problem):
+    with pytest.raises(InputError, match=problem):
+        call()

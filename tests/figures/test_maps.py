@@ -1,0 +1,121 @@
+"""The maps: what is framed, drawn and said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from figure_samples import cut_off, firms_drawn, links_drawn, local_of, overlaps, sample_network, small, texts
+from matplotlib.figure import Figure
+
+import chainnet as cn
+from chainnet.errors import InputError
+from chainnet.figures import plot_map
+
+
+@pytest.mark.parametrize(
+    ("lang", "whole", "near"),
+    [
+        ("zh", "全部 487 家有位置的企业", "链主周边（圆：一小时供应半径，估计约 50 km）"),
+        ("en", "all 487 firms whose place is known", "around the chain leaders (circles: one-hour radius"),
+    ],
+)
+def test_two_panels_in_both_languages(net, lang, whole, near):
+    figure, axes = plot_map(net, local=local_of(net), radius_km=50, lang=lang)
+    assert axes.shape == (2,)
+    assert firms_drawn(axes[0]) == net.located.sum() == 487
+    assert texts(axes[0], "panel")[0].get_text() == whole
+    assert texts(axes[1], "panel")[0].get_text().startswith(near)
+    assert "13 " in texts(axes[0], "note")[0].get_text()
+    assert not cut_off(figure)
+    assert overlaps(texts(axes[1], "label")) == []
+
+
+def test_both_maps_are_at_equal_scale_with_a_bar_of_round_length(net):
+    figure, axes = plot_map(net)
+    figure.canvas.draw()
+    for ax in axes:
+        box = ax.get_window_extent()
+        across, up = np.ptp(ax.get_xlim()) / box.width, np.ptp(ax.get_ylim()) / box.height
+        assert across == pytest.approx(up, rel=0.01)
+        bar = next(line for line in ax.lines if line.get_gid() is None and line.get_linewidth() == 2.2)
+        length = np.ptp(bar.get_xdata())
+        assert texts(ax, "scale")[0].get_text().startswith(f"{length:,.0f} km")
+        assert len(texts(ax, "degrees")) >= 4
+
+
+def test_circles_have_the_radius(net):
+    _, axes = plot_map(net, radius_km=30)
+    circles = [patch for patch in axes[1].patches if patch.get_gid() == "radius"]
+    assert len(circles) == (net.is_leader & net.located).sum()
+    assert {circle.get_radius() for circle in circles} == {30}
+    assert not [patch for patch in axes[0].patches if patch.get_gid() == "radius"]
+
+
+def test_links_need_both_places_and_are_limited(net):
+    both = net.located[net.pairs.supplier] & net.located[net.pairs.buyer]
+    _, axes = plot_map(net)
+    assert links_drawn(axes[0]) == both.sum()
+    _, axes = plot_map(net, max_links=100)
+    assert links_drawn(axes[0]) == 100
+    assert "只画采购额最高的 100 条关系" in texts(axes[0], "note")[0].get_text().replace("\n", "")
+
+
+def test_a_leader_far_from_all_suppliers_leaves_the_city_panel_to_the_densest_place():
+    rng = np.random.default_rng(0)
+    near, far = rng.normal((120.6, 31.3), 0.1, (30, 2)), rng.normal((114.0, 22.6), 0.1, (12, 2))
+    places = np.vstack([[-122.0, 37.3], near, far])
+    firms = {
+        "firm": [f"F{at}" for at in range(43)],
+        "name": ["Apple"] + [f"S{at}" for at in range(42)],
+        "role": ["leader"] + ["supplier"] * 42,
+        "city": [None] + ["苏州市"] * 30 + ["深圳市"] * 12,
+        "longitude": places[:, 0],
+        "latitude": places[:, 1],
+    }
+    figure, axes = plot_map(small(firms, [(f"F{at}", "F0") for at in range(1, 43)]), radius_km=50)
+    assert texts(axes[1], "panel")[0].get_text() == "企业最密集处：苏州市一带（30 家）"
+    assert firms_drawn(axes[1]) == 30
+    assert firms_drawn(axes[0], "leader") == 1
+    assert "Apple" in {text.get_text() for text in texts(axes[0], "label")}
+    assert not cut_off(figure)
+
+
+def test_firms_far_off_are_said_and_do_not_shrink_the_map():
+    net = sample_network(300)
+    firms = net.firms
+    firms["region"] = "中国"
+    firms.iloc[-2:, firms.columns.get_indexer(["longitude", "latitude", "region"])] = [[8.0, 50.0, "德国"]] * 2
+    _, axes = plot_map(cn.SupplyNetwork(firms, net.links, net.about))
+    assert "2 家企业远在左图之外（德国）" in texts(axes[0], "note")[0].get_text()
+    assert "家企业中的" in texts(axes[0], "panel")[0].get_text()
+
+
+def test_firms_at_one_place_are_told_apart():
+    firms = {
+        "firm": list("LABC"),
+        "role": ["leader", None, None, None],
+        "longitude": [120.0] * 4,
+        "latitude": [36.0] * 4,
+    }
+    _, axes = plot_map(small(firms, [("A", "L")]))
+    for ax in axes:
+        spots = np.vstack(
+            [found.get_offsets() for found in ax.collections if str(found.get_gid()).startswith("firms-")]
+        )
+        assert len(np.unique(spots.round(9), axis=0)) == 4
+
+
+def test_without_places_or_with_a_bad_radius_the_error_says_what_to_do(net):
+    with pytest.raises(InputError, match="no firm is located"):
+        plot_map(small({"firm": ["A", "B"]}, [("A", "B")]))
+    with pytest.raises(InputError, match="a radius of -1 km"):
+        plot_map(net, radius_km=-1)
+
+
+def test_axes_that_are_given_are_used(net):
+    figure = Figure(figsize=(10, 5))
+    given = figure.subplots(1, 2)
+    drawn, axes = plot_map(net, ax=given)
+    assert drawn is figure
+    assert list(axes) == list(given)
+    figure.canvas.draw()

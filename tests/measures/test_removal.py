@@ -1,0 +1,287 @@
+"""Node removal: orders, other measures, summaries, and what each single firm does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+import pytest
+from helpers import linked, network, networks, only
+from hypothesis import given, settings
+
+import chainnet as cn
+from chainnet.measures.orders import removable_firms, removal_order
+
+MEASURES = ("largest_component", "served", "leaders_reached")
+ORDERS = ("random", "degree", "adaptive-degree", "betweenness", "pagerank", "value")
+
+
+def complete(n: int) -> cn.SupplyNetwork:
+    ids = [f"f{i}" for i in range(n)]
+    return linked(*[(one, other) for at, one in enumerate(ids) for other in ids[at + 1 :]])
+
+
+def star(n: int) -> cn.SupplyNetwork:
+    return linked(*[(f"leaf{i}", "hub") for i in range(n - 1)])
+
+
+def removed_first(net: cn.SupplyNetwork, order: str, number: int = 99, *, keep: str | Sequence[str] = ()) -> list[str]:
+    codes = removal_order(net, order, removable=removable_firms(net, keep))
+    return net.firms.index[codes].tolist()[:number]
+
+
+# ---- closed forms -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [2, 3, 10, 17])
+@pytest.mark.parametrize("order", ORDERS[:-1])
+def test_a_complete_graph_falls_evenly(n: int, order: str) -> None:
+    """S(Q) = (N - Q) / N in any order, so R = (N - 1) / 2N."""
+    curve = cn.removal(complete(n), order=order, measure="largest_component", runs=3)
+    np.testing.assert_allclose(curve["value"], 1 - np.arange(n + 1) / n)
+    np.testing.assert_allclose(curve["share_removed"], np.arange(n + 1) / n)
+    row = cn.removal_summary(curve).iloc[0]
+    assert row["robustness"] == pytest.approx((n - 1) / (2 * n))
+    assert row["threshold_share"] == pytest.approx((n // 2 + 1) / n)  # the first share left that is less than half
+
+
+@pytest.mark.parametrize("n", [3, 10])
+@pytest.mark.parametrize("order", ["degree", "adaptive-degree", "pagerank"])
+def test_a_star_loses_its_hub_first(n: int, order: str) -> None:
+    """After the hub only single firms are left: R = (N - 1) / N²."""
+    net = star(n)
+    if order == "pagerank":  # towards suppliers: turned round, so that the hub sells
+        net = linked(*[("hub", f"leaf{i}") for i in range(n - 1)])
+    curve = cn.removal(net, order=order, measure="largest_component")
+    assert curve["value"].tolist() == [1.0] + [pytest.approx(1 / n)] * (n - 1) + [0.0]
+    assert curve["second"].tolist() == [0.0] + [pytest.approx(1 / n)] * (n - 2) + [0.0, 0.0]
+    row = cn.removal_summary(curve).iloc[0]
+    assert row["robustness"] == pytest.approx((n - 1) / n**2)
+    assert row["threshold_share"] == row["peak_share"] == pytest.approx(1 / n)
+
+
+def test_the_row_of_nothing_removed_is_the_whole_network() -> None:
+    """Two parts of 3 and 2 firms, and one of no links: S(0) = 3 / 6."""
+    net = linked(("A", "B"), ("B", "C"), ("D", "E"), firm=list("ABCDEF"))
+    row = cn.removal(net, order="degree", measure="largest_component").iloc[0]
+    assert (row["removed"], row["share_removed"], row["value"], row["second"]) == (0, 0, 3 / 6, 2 / 6)
+
+
+def test_threshold_and_peak() -> None:
+    """Two parts of three join in B: when it goes, the second part is the largest it ever is."""
+    net = linked(*[(f"a{i}", "A") for i in range(2)], ("A", "B"), ("B", "C"), *[("C", f"c{i}") for i in range(2)])
+    curve = cn.removal(net, order={"mine": ["B", "a0", "A", "c0", "C", "a1", "c1"]}, measure="largest_component")
+    assert (curve["value"] * 7).round(9).tolist() == [7, 3, 3, 3, 2, 1, 1, 0]
+    assert (curve["second"] * 7).round(9).tolist() == [0, 3, 2, 1, 1, 1, 0, 0]
+    row = cn.removal_summary(curve, threshold=0.3).iloc[0]
+    assert row["peak_share"] == pytest.approx(1 / 7)
+    assert row["threshold_share"] == pytest.approx(4 / 7)
+    assert row["robustness"] == pytest.approx(13 / 49)
+    assert np.isnan(cn.removal_summary(curve.iloc[:3], threshold=0.3)["threshold_share"].iloc[0])
+
+
+@pytest.mark.parametrize("unit", [1, 0.1, 1e-4, 1 / 3, 1e4])
+def test_a_threshold_that_is_met_is_not_fallen_below_in_any_unit(unit: float) -> None:
+    values = [0.5, 0.3, 0.2]
+    net = linked(*[(f"s{i}", "L", "p", value * unit) for i, value in enumerate(values)]).with_leaders(["L"])
+    curve = cn.removal(net, order={"mine": ["s1", "s2", "s0"]}, measure="served", keep="leaders")
+    assert cn.removal_summary(curve, threshold=0.5)["threshold_share"].tolist() == [1.0]
+    assert cn.removal_summary(curve, threshold=0.7)["threshold_share"].tolist() == [pytest.approx(2 / 3)]
+
+
+@pytest.mark.parametrize("threshold", [0, 1, -0.1, 2])
+def test_a_threshold_out_of_range(threshold: float) -> None:
+    with pytest.raises(cn.InputError, match="threshold"):
+        cn.removal_summary(cn.removal(star(3), order="degree", measure="largest_component"), threshold=threshold)
+
+
+def test_the_bounds_of_served_have_their_own_robustness() -> None:
+    net = linked(("A", "L", "p", 60), ("B", "L", "q", 40)).with_leaders(["L"])
+    row = cn.removal_summary(cn.removal(net, order={"mine": ["B", "A", "L"]}, measure="served")).iloc[0]
+    assert row[["robustness", "robustness_low", "robustness_high"]].tolist() == [0.0, 0.0, pytest.approx(0.2)]
+    assert np.isnan(row["peak_share"])
+
+
+# ---- orders -------------------------------------------------------------------------------------------------
+
+
+def test_degree_counts_partners_once_and_breaks_ties_by_value_sold_then_id() -> None:
+    rows = [("b", "hub", "p", 1), ("b", "hub", "q", 1), ("a", "hub", "p", 1), ("c", "hub", "p", 5), ("hub", "b", "r", 1)]
+    net = linked(*rows)
+    assert removed_first(net, "degree") == ["hub", "c", "b", "a"]  # 3 partners; sold 5, 2, 1
+    assert removed_first(linked(*[row[:3] for row in rows]), "degree") == ["hub", "a", "b", "c"]
+
+
+def test_adaptive_degree_is_recomputed() -> None:
+    """Two hubs of 4 and 3 share their leaves: when the first goes the second has one left, the pair has two."""
+    rows = [("a", "H"), ("b", "H"), ("c", "H"), ("d", "H"), ("a", "K"), ("b", "K"), ("e", "K"), ("x", "y"), ("y", "z")]
+    assert removed_first(linked(*rows), "degree", 2) == ["H", "K"]
+    assert removed_first(linked(*rows), "adaptive-degree", 3) == ["H", "K", "y"]
+    rows = [("a", "H"), ("b", "H"), ("c", "H"), ("H", "K"), ("a", "K"), ("x", "y"), ("y", "z")]
+    assert removed_first(linked(*rows), "degree", 3) == ["H", "K", "a"]
+    assert removed_first(linked(*rows), "adaptive-degree", 2) == ["H", "y"]
+
+
+def test_value_is_what_is_sold() -> None:
+    net = linked(("a", "L", "p", 5), ("b", "L", "p", 9), ("a", "b", "q", 3), ("c", "L", "p", 8))
+    assert removed_first(net, "value") == ["b", "a", "c", "L"]
+    with pytest.raises(cn.InputError, match="not every link has a value"):
+        cn.removal(linked(("a", "L", "p", None), ("b", "L", "p", 1)), order="value", measure="largest_component")
+
+
+@pytest.mark.parametrize(("order", "measure"), [("betweenness", "betweenness"), ("pagerank", "pagerank_suppliers")])
+def test_static_orders_go_by_centrality(order: str, measure: str) -> None:
+    random = np.random.default_rng(1)
+    rows = {(f"f{a}", f"f{b}") for a, b in random.integers(0, 15, (40, 2)) if a != b}
+    net = linked(*sorted(rows))
+    score = cn.centrality(net, measures=measure).set_index("firm")[measure]
+    assert (score[removed_first(net, order)].diff().dropna() <= 1e-12).all()
+
+
+@pytest.mark.parametrize("unit", [1, 10, 0.1, 1e-12, 1e9, 1 / 3])
+@pytest.mark.parametrize("order", ["value", "degree", "adaptive-degree"])
+def test_ties_do_not_depend_on_the_unit(order: str, unit: float) -> None:
+    """A sells 0.1 and 0.2, B sells 0.3: a tie, that floating point may break either way."""
+    net = linked(("A", "x", "p", 0.1 * unit), ("A", "y", "p", 0.2 * unit), ("B", "x", "p", 0.3 * unit), ("B", "y", "p", 0.0))
+    assert removed_first(net, order)[:2] == ["A", "B"]
+    swapped = linked(("B", "x", "p", 0.1 * unit), ("B", "y", "p", 0.2 * unit), ("A", "x", "p", 0.3 * unit), ("A", "y", "p", 0.0))
+    assert removed_first(swapped, order)[:2] == ["A", "B"]
+
+
+def test_kept_roles_are_never_removed() -> None:
+    roles = ["leader", "logistics", None, "supplier"]
+    net = linked(("a", "L"), ("b", "L"), ("c", "L"), firm=["L", "a", "b", "c"], role=roles)
+    curve = cn.removal(net, order=["degree", "random"], measure="largest_component", keep="leaders", runs=2)
+    for _, part in curve.groupby("order"):
+        assert part["removed"].tolist() == [0, 1, 2, 3]
+        assert part["share_removed"].tolist() == [0, pytest.approx(1 / 3), pytest.approx(2 / 3), 1]
+        assert part["value"].tolist() == [1, 0.75, 0.5, 0.25]  # of all firms
+    assert removed_first(net, "degree", keep=["leader", "logistics"]) == ["b", "c"]
+    assert removed_first(net, "degree", keep="unknown") == ["L", "a", "c"]  # no role given is a role not known
+    assert curve.attrs["keep"] == ["leaders"]
+    with pytest.raises(cn.InputError, match="'leaders!' is no role"):
+        cn.removal(net, keep="leaders!")
+    with pytest.raises(cn.InputError, match="no firm may be removed"):
+        cn.removal(net, keep=["leader", "logistics", "unknown", "supplier"])
+
+
+def test_random_orders_are_seeded_and_independent_of_jobs_and_rows() -> None:
+    random = np.random.default_rng(2)
+    links = pd.DataFrame([(f"f{a:02}", f"f{b:02}") for a, b in random.integers(0, 30, (50, 2)) if a != b])
+    links.columns = ["supplier", "buyer"]
+    net = network(None, links)
+    one = cn.removal(net, order="random", measure="largest_component", runs=20, seed=7)
+    pd.testing.assert_frame_equal(one, cn.removal(net, order="random", measure="largest_component", runs=20, seed=7, jobs=2))
+    shuffled = network(None, links.sample(frac=1, random_state=3))
+    pd.testing.assert_frame_equal(one, cn.removal(shuffled, order="random", measure="largest_component", runs=20, seed=7))
+    other = cn.removal(net, order="random", measure="largest_component", runs=20, seed=8)
+    assert not one["value"].equals(other["value"])
+    assert (one["low"] <= one["high"]).all()
+    assert one.attrs["seed"] == 7
+    assert one.attrs["runs"] == 20
+
+
+def test_a_random_curve_is_the_mean_of_its_runs() -> None:
+    """Each single run is a curve that a list could give; on a chain of three there are few of them."""
+    net = linked(("A", "B"), ("B", "C"))
+    curve = cn.removal(net, order="random", measure="largest_component", runs=2000, seed=0)
+    # after one removal: B leaves 1 of 3, A or C leave 2
+    assert curve["value"].iloc[1] == pytest.approx((2 / 3 + 2 / 3 + 1 / 3) / 3, abs=0.02)
+    assert curve[["low", "high"]].iloc[1].tolist() == [pytest.approx(1 / 3), pytest.approx(2 / 3)]
+    single = cn.removal(net, order="random", measure="largest_component", runs=1)
+    assert (single["low"] == single["value"]).all()
+    assert (single["high"] == single["value"]).all()
+
+
+def test_lists_are_checked() -> None:
+    net = linked(("a", "L"), ("b", "L"), firm=["L", "a", "b"], role=["leader", None, None])
+    curve = cn.removal(net, order={"one": ["b"], "none": []}, measure="largest_component")
+    assert curve["order"].tolist() == ["one", "one", "none"]
+    with pytest.raises(cn.InputError) as caught:
+        cn.removal(net, order={"mine": ["a", "a", "L"]}, keep="leaders")
+    assert {fault.problem for fault in caught.value.faults} == {
+        "firm 'a' comes twice in mine", "firm 'L' in mine is to be kept",
+    }  # fmt: skip
+    with pytest.raises(cn.InputError, match="no firm 'z'"):
+        cn.removal(net, order={"mine": ["z"]})
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"order": "randomly"}, "'randomly' is no order"),
+        ({"measure": "largest"}, "'largest' is no measure"),
+        ({"runs": 0}, "0 runs"),
+        ({"seed": -1}, "seed -1"),
+        ({"jobs": 0}, "0 jobs"),
+    ],
+)
+def test_options_at_fault(options: dict[str, Any], words: str) -> None:
+    with pytest.raises(cn.InputError, match=words):
+        cn.removal(star(3), **options)
+
+
+def test_progress_is_told_once_a_curve() -> None:
+    told: list[int] = []
+    cn.removal(star(4), order=["random", "degree"], runs=5, progress=lambda: told.append(1))
+    assert len(told) == 6
+
+
+# ---- leaders reached ----------------------------------------------------------------------------------------
+
+
+def reached_by_definition(net: cn.SupplyNetwork, removed: set[str]) -> float:
+    graph = net.to_networkx(summed=True)
+    sources = [firm for firm, degree in graph.in_degree() if degree == 0 and firm not in removed]
+    graph.remove_nodes_from(removed)
+    fed = set(sources).union(*(nx.descendants(graph, source) for source in sources))
+    return len(fed & set(net.leaders)) / len(net.leaders)
+
+
+@settings(max_examples=40)
+@given(networks(firms=6))
+def test_leaders_reached_against_searches(net: cn.SupplyNetwork) -> None:
+    curve = cn.removal(net, order="degree", measure="leaders_reached")
+    graph = net.to_networkx(summed=True)
+    if not any(graph.out_degree(firm) for firm, degree in graph.in_degree() if degree == 0):
+        assert curve["reason"].tolist() == ["no_sources"]
+        return
+    order = removed_first(net, "degree")
+    expected = [reached_by_definition(net, set(order[:k])) for k in range(len(order) + 1)]
+    np.testing.assert_allclose(curve["value"], expected)
+
+
+# ---- criticality --------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=25)
+@given(networks(firms=6))
+def test_criticality_is_the_removal_of_each_firm_alone(net: cn.SupplyNetwork) -> None:
+    drops = cn.criticality(net)
+    assert drops["firm"].tolist() == list(net.firms.index)
+    single = cn.removal(net, order={firm: [firm] for firm in net.firms.index}, measure=MEASURES)
+    for measure in MEASURES:
+        curves = single[single["measure"] == measure]
+        if curves["reason"].iloc[0]:
+            assert drops[measure].isna().all()
+            assert drops.attrs["reasons"][measure] == curves["reason"].iloc[0]
+            continue
+        before, after = curves[curves["removed"] == 0], curves[curves["removed"] == 1]
+        np.testing.assert_allclose(drops[measure], before["value"].to_numpy() - after["value"].to_numpy(), atol=1e-12)
+        if measure == "served":
+            np.testing.assert_allclose(drops["served_high"], 1 - after["low"].to_numpy(), atol=1e-12)
+            np.testing.assert_allclose(drops["served_low"], 1 - after["high"].to_numpy(), atol=1e-12)
+            assert (drops["served_low"] <= drops["served"]).all()
+            assert (drops["served"] <= drops["served_high"]).all()
+        assert drops[measure].between(0, 1).all()
+
+
+def test_every_measure_is_undefined_without_leaders() -> None:
+    curve = cn.removal(star(4), order="degree", measure=MEASURES)
+    assert only(curve, measure="served")["reason"] == "no_leaders"
+    assert only(curve, measure="leaders_reached")["reason"] == "no_leaders"
+    cycle = linked(("A", "B"), ("B", "A")).with_leaders(["A"])
+    assert only(cn.removal(cycle, order="degree", measure="leaders_reached"), removed=0)["reason"] == "no_sources"
