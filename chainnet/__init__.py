@@ -23,6 +23,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
             "coverage",
             "coverage_curve",
             "criticality",
+            "local_firms",
             "local_rate",
             "removal",
             "removal_summary",

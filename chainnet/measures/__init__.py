@@ -6,7 +6,7 @@ from chainnet.measures.centrality import centrality
 from chainnet.measures.concentration import concentration, concentration_summary
 from chainnet.measures.coverage import coverage, coverage_curve
 from chainnet.measures.criticality import criticality
-from chainnet.measures.local_rate import local_rate
+from chainnet.measures.local_rate import local_firms, local_rate
 from chainnet.measures.removal import removal, removal_summary
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "coverage",
     "coverage_curve",
     "criticality",
+    "local_firms",
     "local_rate",
     "removal",
     "removal_summary",

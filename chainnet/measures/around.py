@@ -71,10 +71,16 @@ def around(
             "no chain leader is named", hint="name a site, or give firms the role leader", column="role"
         )
     counted = np.ones(net.n, dtype=bool) if grade is None else has_grade(net, grade) == YES
-    travels = [_to(net, times, site) for site in named]
-    rows = [_row(net, site, minutes, travel, counted) for site, travel in zip(named, travels, strict=True)]
+    rows = []
+    nearest = Travel(*np.full((3, net.n), np.nan))
+    unknown = np.zeros(net.n, dtype=bool)  # to some site
+    for site in named:
+        travel = _to(net, times, site)
+        rows.append(_row(net, site, minutes, travel, counted))
+        nearest = Travel(*map(np.fmin, nearest, travel))
+        unknown |= np.isnan(travel.minutes)
     if sites is None:
-        rows.insert(0, _any_leader(net, minutes, travels, counted))
+        rows.insert(0, _any_leader(net, minutes, nearest, unknown, counted))
     return with_origin(net, pd.DataFrame(rows))
 
 
@@ -92,18 +98,16 @@ def _row(net: SupplyNetwork, site: int, minutes: float, travel: Travel, counted:
     return {**ids, **_ratio(ends), **_times(ends["minutes"], travel.minutes[others], bool(net.located[site]))}
 
 
-def _any_leader(net: SupplyNetwork, minutes: float, travels: list[Travel], counted: Bools) -> dict[str, object]:
+def _any_leader(
+    net: SupplyNetwork, minutes: float, nearest: Travel, unknown: Bools, counted: Bools
+) -> dict[str, object]:
     """Count the firms, leaders aside, that are within the threshold of at least one leader."""
     others = counted & ~net.is_leader
-    rank = np.array([0, 2, 1], dtype=np.int8)  # NO, YES, UNKNOWN: the best of all leaders counts
-    back = np.array([NO, UNKNOWN, YES], dtype=np.int8)
-    ends = {
-        end: back[np.max([rank[within(getattr(travel, end), minutes)[others]] for travel in travels], axis=0)]
-        for end in Travel._fields
-    }
-    nearest = np.fmin.reduce([travel.minutes for travel in travels])[others]
+    ends = {end: within(part, minutes) for end, part in nearest._asdict().items()}
+    ends = {end: np.where((verdict != YES) & unknown, UNKNOWN, verdict)[others] for end, verdict in ends.items()}
     ids = {"buyer": "(leaders)", "name": "(leaders)"}
-    return {**ids, **_ratio(ends), **_times(ends["minutes"], nearest, bool(net.located[net.is_leader].any()))}
+    times = _times(ends["minutes"], nearest.minutes[others], bool(net.located[net.is_leader].any()))
+    return {**ids, **_ratio(ends), **times}
 
 
 def _times(verdict: Verdict, times: Floats, placed: bool) -> dict[str, object]:

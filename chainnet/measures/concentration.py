@@ -94,28 +94,34 @@ def concentration_summary(net: SupplyNetwork) -> pd.DataFrame:
     [[0.5, 0.75]]
     """
     pairs = concentration(net)
-    names = net.names()
-    who = [(str(names.index[code]), names.iloc[code], [str(names.index[code])]) for code in buyers(net)]
-    for group in reversed(groups(net)):
-        who.insert(0, (group.name, group.name, list(names.index[group.codes])))
-    by_buyer = dict(list(pairs.groupby("buyer")))
-    rows = []
-    for buyer, name, members in who:
-        parts = [by_buyer[member] for member in members if member in by_buyer]
-        rows.append({"buyer": buyer, "name": name, **_summary(pd.concat(parts) if parts else pairs.iloc[:0])})
-    return with_origin(net, pd.DataFrame(rows))
+    buyer = net.firms.index.get_indexer(pd.Index(pairs["buyer"]))
+    known = (pairs["hhi"].notna() & (pairs["value"] > 0)).to_numpy(dtype=bool)
+    single = pairs["single_source"].to_numpy(dtype=bool)
+    value = np.where(known, pairs["value"].to_numpy(dtype=np.float64), 0.0)
+    hhi = np.where(known, pairs["hhi"].to_numpy(dtype=np.float64), 0.0)
+    weights = {"products_bought": np.ones(len(pairs)), "single": single, "value": value, "known": known}
+    weights |= {"single_value": value * single, "hhi_value": value * hhi}
+    sums = pd.DataFrame({name: np.bincount(buyer, weights=of, minlength=net.n) for name, of in weights.items()})
+    who = groups(net)
+    pooled = pd.DataFrame([sums.iloc[group.codes].sum() for group in who])
+    each = buyers(net)
+    summary = _ratios(pd.concat([pooled, sums.iloc[each]], ignore_index=True))
+    summary.insert(0, "buyer", [*(group.name for group in who), *net.firms.index[each]])
+    summary.insert(1, "name", [*(group.name for group in who), *net.names().iloc[each]])
+    return with_origin(net, summary)
 
 
-def _summary(pairs: pd.DataFrame) -> dict[str, float]:
-    valued = pairs[pairs["value"].notna() & pairs["hhi"].notna() & (pairs["value"] > 0)]
-    value = valued["value"].to_numpy(dtype=np.float64)
-    hhi = float(np.average(valued["hhi"], weights=value)) if len(valued) else np.nan
-    single = float(np.average(valued["single_source"], weights=value)) if len(valued) else np.nan
-    return {
-        "products_bought": len(pairs),
-        "single_source": float(pairs["single_source"].mean()) if len(pairs) else np.nan,
-        "single_source_value": single,
-        "hhi": hhi,
-        "effective": 1 / hhi,
-        "undefined": len(pairs) - len(valued),
-    }
+def _ratios(sums: pd.DataFrame) -> pd.DataFrame:
+    """Return shares and means from sums over the products bought."""
+    value = sums["value"].where(sums["value"] > 0)
+    hhi = sums["hhi_value"] / value
+    return pd.DataFrame(
+        {
+            "products_bought": sums["products_bought"].astype(np.int64),
+            "single_source": sums["single"] / sums["products_bought"].where(sums["products_bought"] > 0),
+            "single_source_value": sums["single_value"] / value,
+            "hhi": hhi,
+            "effective": 1 / hhi,
+            "undefined": (sums["products_bought"] - sums["known"]).astype(np.int64),
+        }
+    )

@@ -9,7 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from chainnet.areas import Minutes, both, has_grade, within
+from chainnet.errors import InputError
 from chainnet.measures.origin import with_origin
+from chainnet.measures.quantiles import weighted_quantile
 from chainnet.measures.ratios import Floats, buyers, groups, table, tallies
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Estimate, Times, Travel
@@ -117,8 +119,6 @@ def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int 
     >>> curve.query("buyer == '(all)' and by == 'count'")["rate"].tolist()
     [0.0, 1.0, 1.0, 1.0]
     """
-    from chainnet.errors import InputError
-
     if step < 1:
         raise InputError.one(f"a step of {step} minutes", hint="give 1 or more")
     need_places(net)
@@ -177,38 +177,28 @@ def _curve(travel: Travel, weight: Floats, at: npt.NDArray[np.integer]) -> dict[
 def _percentiles(net: SupplyNetwork, minutes: Floats) -> pd.DataFrame:
     """Return P50 and P90 of the times by count and value, and what is unreachable, for each buyer and group."""
     pairs = net.pairs
+    value = np.bincount(net.pair_of_link, np.nan_to_num(net.value), len(minutes)).astype(np.float64)
     ids = net.firms.index.to_numpy(dtype=object)
-    value = np.bincount(net.pair_of_link, weights=np.nan_to_num(net.value), minlength=len(minutes))
-    frame = pd.DataFrame({"buyer": pairs.buyer, "minutes": minutes, "count": 1.0, "value": value})
-    named = [(group.name, np.isin(pairs.buyer, group.codes)) for group in groups(net)]
-    rows = []
-    for name, part in [(name, frame[chosen]) for name, chosen in named] + [
-        (ids[b], p) for b, p in frame.groupby("buyer")
-    ]:
-        for by in ("count", "value"):
-            weight = part[by].to_numpy()
-            known = np.isfinite(weight) & ~np.isnan(part["minutes"].to_numpy())
-            times, weight = part["minutes"].to_numpy()[known], weight[known]
-            there = np.isfinite(times)
-            p50, p90 = (_percentile(times[there], weight[there], share) for share in (0.5, 0.9))
-            rows.append((name, by, p50, p90, weight[~there].sum()))
-    return pd.DataFrame(rows, columns=["buyer", "by", "p50", "p90", "unreachable"])
+    tables = []
+    for by, weight in (("count", np.ones(len(minutes))), ("value", value)):
+        tables.append(_spread(minutes, weight, pairs.buyer, net.n).assign(buyer=ids, by=by))
+        for group in groups(net):
+            chosen = np.isin(pairs.buyer, group.codes)
+            one = np.zeros(int(chosen.sum()), dtype=np.int32)
+            tables.append(_spread(minutes[chosen], weight[chosen], one, 1).assign(buyer=group.name, by=by))
+    return pd.concat(tables, ignore_index=True)
 
 
-def _percentile(times: Floats, weight: Floats, share: float) -> float:
-    """Return the smallest time that at least this share of the weight does not exceed."""
-    if weight.sum() <= 0:
-        return np.nan
-    order = np.argsort(times)
-    summed = np.cumsum(weight[order])
-    reached = np.searchsorted(summed, share * summed[-1] * (1 - 1e-12))
-    return float(times[order][min(reached, len(times) - 1)])
+def _spread(minutes: Floats, weight: Floats, buyer: npt.NDArray[np.int32], number: int) -> pd.DataFrame:
+    """Return the percentiles of the finite times, and the weight of the infinite ones, for each buyer."""
+    there, never = np.isfinite(minutes), np.isinf(minutes)
+    p50, p90 = (weighted_quantile(minutes[there], weight[there], buyer[there], number, share) for share in (0.5, 0.9))
+    unreachable = np.bincount(buyer[never], weights=weight[never], minlength=number)
+    return pd.DataFrame({"p50": p50, "p90": p90, "unreachable": unreachable})
 
 
 def need_places(net: SupplyNetwork) -> None:
     """Raise an `InputError` where no firm is located."""
-    from chainnet.errors import InputError
-
     if not net.has_places:
         hint = "fill in longitude and latitude of the firms table"
         raise InputError.one("no firm is located", hint=hint, column="longitude")

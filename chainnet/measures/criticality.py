@@ -9,7 +9,7 @@ import pandas as pd
 
 from chainnet.kernels.cascade import loss_of_each
 from chainnet.kernels.percolation import component_curve, largest_without_each
-from chainnet.measures.left import CURVES, MEASURES, undefined
+from chainnet.measures.left import MEASURES, undefined
 from chainnet.measures.origin import with_origin
 from chainnet.measures.prepared import Floats, Prepared, check_words
 from chainnet.network import SupplyNetwork
@@ -84,12 +84,33 @@ def _served_drop(prepared: Prepared) -> list[Floats]:
 
 
 def _leaders_reached_drop(prepared: Prepared) -> list[Floats]:
-    """Remove each firm in turn; a firm that is alone on all paths to a leader takes the leader with it."""
-    whole = CURVES["leaders_reached"](prepared, np.empty(0, np.int32))[0][0]
-    left = [
-        CURVES["leaders_reached"](prepared, np.array([firm], dtype=np.int32))[0][1] for firm in range(prepared.net.n)
-    ]
-    return [whole - np.array(left)]
+    """Count the leaders below each firm in the dominator tree of a root that feeds all sources.
+
+    A firm dominates a leader when every path from the sources to it leads through the firm [Lengauer & Tarjan 1979].
+    """
+    import igraph
+
+    net, pairs, root = prepared.net, prepared.net.pairs, prepared.net.n
+    sources = np.flatnonzero(prepared.is_source)
+    edges = np.column_stack([np.append(pairs.supplier, np.full(len(sources), root)), np.append(pairs.buyer, sources)])
+    above = np.array(igraph.Graph(n=root + 1, edges=edges, directed=True).dominator(root, mode="out"), dtype=np.float64)
+    below = np.append(net.is_leader & (above[:root] >= 0), False).astype(np.float64)
+    for firm in _deepest_first(above, root):
+        below[int(above[firm])] += below[firm]
+    return [below[:root] / net.is_leader.sum()]
+
+
+def _deepest_first(above: Floats, root: int) -> list[int]:
+    """Return the nodes of a tree, given by what stands above each, so that each comes before what is above it."""
+    children: dict[int, list[int]] = {}
+    for node in np.flatnonzero(above >= 0).tolist():
+        children.setdefault(int(above[node]), []).append(node)
+    order, stack = [], [root]
+    while stack:
+        below = children.get(stack.pop(), [])
+        order += below
+        stack += below
+    return order[::-1]
 
 
 _DROPS: dict[str, Callable[[Prepared], list[Floats]]] = {

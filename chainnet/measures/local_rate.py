@@ -93,7 +93,7 @@ def local_firms(net: SupplyNetwork, *, area: Area | None = None) -> pd.Series:
     >>> import chainnet as cn
     >>> firms = pd.DataFrame({"firm": ["L", "M"], "role": ["leader", None], "city": ["Q", "Q"]})
     >>> links = pd.DataFrame({"supplier": ["M"], "buyer": ["L"]})
-    >>> local_firms(cn.from_frames(firms, links)).tolist()
+    >>> cn.local_firms(cn.from_frames(firms, links)).tolist()
     [True, True]
     """
     area = area if area is not None else City()

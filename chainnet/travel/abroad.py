@@ -51,18 +51,21 @@ def no_way(net: SupplyNetwork, origin: Codes, destination: Codes) -> npt.NDArray
 
     A border of mainland China counts only where one of the two firms is not located: else the distance tells.
     """
-    overland = [EURASIA if land == MAINLAND else land for land in _lands(net)]
+    lands = _lands(net)
+    overland = np.where(lands == MAINLAND, EURASIA, lands)
     located = net.located[origin] & net.located[destination]
-    return _differ(overland, origin, destination) | (abroad(net, origin, destination) & ~located)
+    return _differ(overland, origin, destination) | (_differ(lands, origin, destination) & ~located)
 
 
-def _lands(net: SupplyNetwork) -> list[str | None]:
-    regions = net.firm_column("region")
+def _lands(net: SupplyNetwork) -> npt.NDArray[np.object_]:
+    """Return the land of each firm, None where its region is no country."""
+    codes, regions = pd.factorize(net.firm_column("region"))
+    land_of = np.array([*(_LAND_OF.get(fold(str(region))) for region in regions), None], dtype=object)
     coded = net.firm_column("adcode").notna().to_numpy(dtype=bool)
-    return [MAINLAND if code else _LAND_OF.get(fold(str(region))) for region, code in zip(regions, coded, strict=True)]
+    return np.where(coded, MAINLAND, land_of[codes])
 
 
-def _differ(lands: list[str | None], origin: Codes, destination: Codes) -> npt.NDArray[np.bool_]:
-    codes, _ = pd.factorize(pd.Series(lands, dtype=object))
+def _differ(lands: npt.NDArray[np.object_], origin: Codes, destination: Codes) -> npt.NDArray[np.bool_]:
+    codes, _ = pd.factorize(lands)
     one, other = codes[origin], codes[destination]
     return (one >= 0) & (other >= 0) & (one != other)
