@@ -15,7 +15,7 @@ import pandas as pd
 
 from chainnet import terms
 from chainnet.errors import InputError
-from chainnet.gazetteer import city_code
+from chainnet.gazetteer import bare_name, city_code, city_named
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Estimate, Times
 from chainnet.travel.abroad import abroad
@@ -51,9 +51,10 @@ def _text(net: SupplyNetwork, column: str) -> npt.NDArray[np.object_]:
     return texts
 
 
-def _need(net: SupplyNetwork, *columns: str) -> None:
+def _need(net: SupplyNetwork, *wanted: str, otherwise: str = "choose another area") -> None:
+    columns = list(dict.fromkeys(wanted))
     if not any(net.firm_column(column).notna().any() for column in columns):
-        hint = f"fill in the column {' or '.join(columns)} of the firms table, or choose another --area"
+        hint = f"fill in the column {' or '.join(columns)} of the firms table, or {otherwise}"
         raise InputError.one(f"the firms table says nothing of {' or '.join(columns)}", hint=hint, column=columns[0])
 
 
@@ -137,7 +138,7 @@ class _Administrative:
 
     def verdict(self, net: SupplyNetwork, supplier: Codes, buyer: Codes) -> Verdict:
         """Return YES in the same unit, NO in another one, another province or another region, else UNKNOWN."""
-        _need(net, "adcode", self.level, "region")
+        _need(net, "adcode", self.level, "city", "region")
         codes, names, provinces, regions = (pd.factorize(keys)[0] for keys in self._keys(net))
         verdict = np.full(len(supplier), UNKNOWN, dtype=np.int8)
         for keys in (names, codes):  # codes have the last word
@@ -156,10 +157,12 @@ class _Administrative:
         return np.logical_or.reduce([pd.notna(keys) for keys in self._keys(net)])
 
     def _keys(self, net: SupplyNetwork) -> tuple[npt.NDArray[np.object_], ...]:
-        adcodes = _text(net, "adcode")
+        cities = [city_named(name) if name else None for name in _text(net, "city")]
+        adcodes = [code or named for code, named in zip(_text(net, "adcode"), cities, strict=True)]
         provinces = np.array([code[:2] if code else None for code in adcodes], dtype=object)
         codes = np.array([_city(code) for code in adcodes], dtype=object) if self.level == "city" else provinces
-        names, regions = _text(net, self.level), _text(net, "region")
+        written, regions = _text(net, self.level), _text(net, "region")
+        names = np.array([bare_name(name) if name else None for name in written], dtype=object)
         if not pd.notna(codes).any() and not pd.notna(names).any():
             names = regions  # nothing finer is given: the region's name is the place
         return codes, names, provinces, regions
@@ -265,7 +268,8 @@ class Firms:
     label: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "ids", tuple(dict.fromkeys(str(firm) for firm in self.ids)))
+        ids = [self.ids] if isinstance(self.ids, str) else self.ids
+        object.__setattr__(self, "ids", tuple(dict.fromkeys(str(firm) for firm in ids)))
 
     def describe(self, lang: str = "en") -> str:
         """Say what is local."""
@@ -353,6 +357,6 @@ def has_grade(net: SupplyNetwork, grades: Iterable[str]) -> Verdict:
     unknown = [grade for grade in wanted if grade not in {term.key for term in terms.GRADES}]
     if unknown:
         raise InputError.one(f"{unknown[0]!r} is no grade", hint=f"write one of {terms.choices(terms.GRADES)}")
-    _need(net, "grade")
+    _need(net, "grade", otherwise="ask without a grade")
     grade = net.firm_column("grade")
     return np.where(grade.isna(), UNKNOWN, np.where(grade.isin(wanted), YES, NO)).astype(np.int8)

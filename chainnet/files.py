@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -57,17 +57,17 @@ def replacing_file(path: str | os.PathLike[str]) -> Iterator[Path]:
 
 
 @contextmanager
-def new_folder(path: str | os.PathLike[str], *, mark: str | None = None, overwrite: bool = False) -> Iterator[Path]:
+def new_folder(path: str | os.PathLike[str], *, own: Collection[str] = (), overwrite: bool = False) -> Iterator[Path]:
     """Give a temporary folder beside `path` that becomes `path` when all went well.
 
     Parameters
     ----------
     path : path-like
         The folder that is wanted in the end. It must not exist, or be empty.
-    mark : str, optional
-        A file that every folder made by this command holds. A folder without it is never replaced.
+    own : collection of str
+        The names that this command writes. A folder that holds anything else is never replaced.
     overwrite : bool
-        Whether a folder that holds the mark is to be replaced.
+        Whether a folder that holds nothing but these is to be replaced.
 
     Yields
     ------
@@ -90,7 +90,7 @@ def new_folder(path: str | os.PathLike[str], *, mark: str | None = None, overwri
     """
     path = Path(path)
     with _told_plainly(path):
-        _refuse_if_taken(path, mark, overwrite)
+        _refuse_if_taken(path, own, overwrite)
         path.absolute().parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".chainnet-", dir=path.absolute().parent))
         try:
@@ -101,18 +101,20 @@ def new_folder(path: str | os.PathLike[str], *, mark: str | None = None, overwri
             shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _refuse_if_taken(path: Path, mark: str | None, overwrite: bool) -> None:
+def _refuse_if_taken(path: Path, own: Collection[str], overwrite: bool) -> None:
     if not os.path.lexists(path):
         return
     if not path.is_dir():
         raise InputError.one("this is a file", hint="name a folder to write to", file=str(path))
-    if not any(path.iterdir()) or (overwrite and mark is not None and (path / mark).is_file()):
+    there = sorted(item.name for item in path.iterdir())
+    others = [name for name in there if name not in own]
+    if not there or (overwrite and not others):
         return
     hint = "name another folder"
-    if mark is not None and (path / mark).is_file():
+    if own and not others:
         hint += ", or add --overwrite to replace what chainnet wrote there"
     elif overwrite:
-        hint += f": chainnet did not write this one (it holds no {mark}) and will not replace it"
+        hint += f": this one also holds {', '.join(others[:3])}, which --overwrite would lose"
     raise InputError.one("the folder exists and is not empty", hint=hint, file=str(path))
 
 

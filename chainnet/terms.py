@@ -182,8 +182,8 @@ FIRM_COLUMNS = (
         "六位行政区划代码（GB/T 2260）",
     ),
     Term("address", "address", "地址", ("注册地址", "经营地址", "详细地址"), "address", "地址"),
-    Term("longitude", "longitude", "经度", ("lon", "lng", "long", "x"), "degrees east", "经度（度）"),
-    Term("latitude", "latitude", "纬度", ("lat", "y"), "degrees north", "纬度（度）"),
+    Term("longitude", "longitude", "经度", ("lon", "lng", "long"), "degrees east", "经度（度）"),
+    Term("latitude", "latitude", "纬度", ("lat",), "degrees north", "纬度（度）"),
     Term(
         "precision",
         "precision of place",
@@ -287,6 +287,19 @@ GROUPS = (
     Term("(leaders)", "all chain leaders", "全部链主"),
     Term("(all)", "all buyers", "全部采购商"),
 )
+
+
+def is_group(buyer: str) -> bool:
+    """Whether a buyer of a table stands for a group; no firm may be called so.
+
+    Examples
+    --------
+    >>> is_group("(leaders)"), is_group("(cluster 东)"), is_group("(株)三星")
+    (True, True, False)
+    """
+    return buyer in ("(leaders)", "(all)") or (buyer.startswith("(cluster ") and buyer.endswith(")"))
+
+
 REASONS = (
     Term("no_purchases", "buys nothing", "没有采购"),
     Term("no_buyers", "no such buyer", "没有这类采购商"),
@@ -298,11 +311,13 @@ REASONS = (
     Term("no_firms", "no firm to count", "没有可统计的企业"),
     Term("no_leaders", "no chain leader is named", "没有指定链主"),
     Term("no_sources", "no firm without purchases: no raw supplier", "没有只卖不买的源头企业"),
+    Term("partial_order", "the order does not name all firms", "次序没有包含全部企业"),
     Term("no_grades", "no grades are given", "没有称号信息"),
 )
 
 SEVERITIES = (Term("fault", "fault", "错误"), Term("doubt", "doubt", "疑点"))
 OUTPUT_COLUMNS = (
+    Term("data", "data", "数据性质"),
     Term("by", "by", "口径"),
     Term("rate", "rate", "比率"),
     Term("numerator", "numerator", "分子"),

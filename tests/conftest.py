@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 import chainnet as cn
-
-sys.path.insert(0, str(Path(__file__).parent))  # the test modules import helpers.py
 
 CI = bool(os.environ.get("CI"))
 settings.register_profile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -42,7 +42,9 @@ def only(table: pd.DataFrame, **where: object) -> pd.Series:
 
 
 @st.composite
-def edges(draw: st.DrawFn, *, nodes: int = 9, loops: bool = False, parallel: bool = True) -> tuple[int, list[tuple[int, int]]]:
+def edges(
+    draw: st.DrawFn, *, nodes: int = 9, loops: bool = False, parallel: bool = True
+) -> tuple[int, list[tuple[int, int]]]:
     """Draw the number of nodes, zero among it, and directed edges between them."""
     n = draw(st.integers(0, nodes))
     if n == 0 or (n == 1 and not loops):
@@ -70,7 +72,10 @@ def tables(draw: st.DrawFn, *, firms: int = 7, values: bool | None = None) -> tu
     """Draw a table of firms and one of links, with something missing anywhere. Values are small whole numbers."""
     n = draw(st.integers(2, firms))
     ids = [f"f{i}" for i in range(n)]
-    column: Callable[[st.SearchStrategy[Any]], list[Any]] = lambda cells: draw(st.lists(maybe(cells), min_size=n, max_size=n))
+
+    def column(cells: st.SearchStrategy[Any]) -> list[Any]:
+        return draw(st.lists(maybe(cells), min_size=n, max_size=n))
+
     places = column(st.sampled_from(PLACES))
     frame = pd.DataFrame(
         {

@@ -47,11 +47,12 @@ def area_of(text: str | None, net: SupplyNetwork, times: Estimate | None = None)
 
 def _number(text: str, whole: str) -> float:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
-        raise click.BadParameter(
-            f"{whole!r}: write a number of minutes, as in minutes:60.", param_hint="--area"
-        ) from None
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise click.BadParameter(f"{whole!r}: write a number of minutes, as in minutes:60.", param_hint="--area")
+    return number
 
 
 def firm_list(path: str) -> list[str]:
@@ -84,7 +85,7 @@ def estimate_options(function: Function) -> Function:
     options = (
         click.option(
             "--terminal",
-            type=float,
+            type=click.FloatRange(min=0),
             default=5.0,
             show_default=True,
             metavar="MIN",
@@ -92,12 +93,19 @@ def estimate_options(function: Function) -> Function:
         ),
         click.option(
             "--detour",
-            type=float,
+            type=click.FloatRange(min=1),
             default=1.324,
             show_default=True,
             help="Estimate: road km a km as the crow flies.",
         ),
-        click.option("--speed", type=float, default=72.0, show_default=True, metavar="KM/H", help="Estimate: speed."),
+        click.option(
+            "--speed",
+            type=click.FloatRange(min=0, min_open=True),
+            default=72.0,
+            show_default=True,
+            metavar="KM/H",
+            help="Estimate: speed.",
+        ),
     )
     for option in reversed(options):
         function = option(function)
@@ -105,9 +113,19 @@ def estimate_options(function: Function) -> Function:
 
 
 def grade_list(text: str | None) -> list[str] | None:
-    """Return the grades that a comma-separated text names."""
+    """Return the grades that a comma-separated text names.
+
+    Raises
+    ------
+    click.BadParameter
+        Where one is no grade.
+    """
     from chainnet import terms
 
     if text is None:
         return None
-    return [terms.GRADE_OF_SPELLING.get(terms.fold(part), part.strip()) for part in text.split(",")]
+    wrong = [part for part in text.split(",") if terms.fold(part) not in terms.GRADE_OF_SPELLING]
+    if wrong:
+        hint = f"write {terms.choices(terms.GRADES)}."
+        raise click.BadParameter(f"{', '.join(map(repr, wrong))}: {hint}", param_hint="--grade")
+    return [terms.GRADE_OF_SPELLING[terms.fold(part)] for part in text.split(",")]

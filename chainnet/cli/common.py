@@ -82,6 +82,8 @@ class Shared:
         unit = net.about.value_unit if net is not None else ""
         if net is not None:
             table = tables.localised(table, net, self.lang)
+        if self.output is not None or self.format != "table":
+            table = tables.with_nature(table, net)
         if self.output is not None:
             tables.write_table(table, Path(self.output), tables.KINDS[kind], lang=self.lang, unit=unit)
             self.note(f"{self.output}: {len(table):,} {'行' if self.lang == 'zh' else 'rows'}")
@@ -146,6 +148,12 @@ def default_lang() -> str:
     return "zh" if system.lower().startswith(("zh", "chinese")) else "en"
 
 
+def _cores(_context: click.Context, _option: click.Parameter, jobs: int) -> int:
+    if jobs == 0 or jobs < -1:
+        raise click.BadParameter("give a number of cores, or -1 for all of them.")
+    return jobs
+
+
 def _shared_options(function: Function, *, table: bool) -> Function:
     options = [
         click.option("--firms", metavar="FILE", help="Table of firms: csv, xlsx or parquet."),
@@ -157,7 +165,9 @@ def _shared_options(function: Function, *, table: bool) -> Function:
             show_default="the system's",
             help="Language of what people read.",
         ),
-        click.option("--jobs", type=int, default=-1, metavar="N", help="Cores to use; -1 for all (default)."),
+        click.option(
+            "--jobs", type=int, default=-1, metavar="N", callback=_cores, help="Cores to use; -1 for all (default)."
+        ),
         click.option("--quiet", is_flag=True, help="No notes, no progress."),
     ]
     if table:
@@ -218,6 +228,11 @@ def faults_told() -> Iterator[None]:
     except InputError as error:
         for fault in error.faults:
             click.echo(f"error: {fault}", err=True)
+        raise click.exceptions.Exit(1) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        click.echo(f"error: {error.strerror or error}; free some room, or write elsewhere", err=True)
         raise click.exceptions.Exit(1) from error
 
 

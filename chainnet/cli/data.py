@@ -42,7 +42,8 @@ def check(shared: Shared, network: str) -> None:
     type=click.Choice(["cluster"]),
     help="One graph a cluster, with its partners elsewhere: x.NAME.graphml.",
 )
-def build(shared: Shared, network: str, output: str, by: str | None) -> None:
+@click.option("--overwrite", is_flag=True, help="Replace a data set folder that exists; files always are.")
+def build(shared: Shared, network: str, output: str, by: str | None, overwrite: bool) -> None:
     """Write the typed graph: firms with roles and grades, links with products and values.
 
     \b
@@ -52,7 +53,7 @@ def build(shared: Shared, network: str, output: str, by: str | None) -> None:
     net = shared.read(network)
     path = Path(output)
     if by is None:
-        net.save(path)
+        net.save(path, overwrite=overwrite)
         shared.note(f"{output}: {net.n:,} firms, {net.m:,} links")
         return
     parts = net.clusters()
@@ -60,14 +61,16 @@ def build(shared: Shared, network: str, output: str, by: str | None) -> None:
         hint = "fill in the column cluster of the firms table, or of the links"
         raise InputError.one("no cluster is named", hint=hint, column="cluster")
     for name, part in parts.items():
-        place = path.with_name(f"{path.stem}.{_file_name(name)}{path.suffix}")
-        part.save(place)
+        place = (
+            path.with_name(f"{path.stem}.{_file_name(name)}{path.suffix}") if path.suffix else path / _file_name(name)
+        )
+        part.save(place, folder=not path.suffix, overwrite=overwrite)
         shared.note(f"{place}: {part.n:,} firms, {part.m:,} links")
 
 
 def _file_name(cluster: str) -> str:
     """Return a cluster's name without what a file name can't hold."""
-    return re.sub(r"[^\w-]+", "_", cluster)
+    return re.sub(r"[^\w-]+", "_", cluster).strip("_")
 
 
 @click.command("synth")
@@ -98,7 +101,7 @@ def synth(preset: str, output: str, seed: int, firms: int | None, overwrite: boo
 
     with faults_told():
         net = synthesize(preset, seed=seed, firms=firms)
-        net.save(Path(output), overwrite=overwrite)
+        net.save(Path(output), folder=True, overwrite=overwrite)
     if not quiet:
         click.echo(f"{output}: synthetic, {net.n:,} firms, {net.m:,} links", err=True)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
+from chainnet import terms
 from chainnet.cli.areas import FORMS, area_of, estimate_options, grade_list
 from chainnet.cli.common import Shared, command, network
 
@@ -56,7 +58,7 @@ def rates(
     table = local_rate(net, area=where, grade=grade_list(grade))
     shared.note(_about_rates(shared, f"{where.describe(shared.lang)}", net.about.value_unit))
     shared.put(table, "rates", net)
-    shared.draw(lambda: _rates_figure(table, net, shared, where.describe(shared.lang)), net)
+    shared.draw(lambda: _rates_figure(table, net, shared, where.describe(shared.lang), grade_list(grade)), net)
 
 
 def _about_rates(shared: Shared, area: str, unit: str) -> str:
@@ -69,15 +71,22 @@ def _about_rates(shared: Shared, area: str, unit: str) -> str:
     return f"local: {area}. {rule}{values}"
 
 
-def _rates_figure(table: pd.DataFrame, net: SupplyNetwork, shared: Shared, area: str) -> Figure:
+def _rates_figure(
+    table: pd.DataFrame, net: SupplyNetwork, shared: Shared, area: str, grades: list[str] | None
+) -> Figure:
     from chainnet.figures import plot_bars
     from chainnet.report.tables import localised
 
     by = "value" if net.has_values else "count"
     rows = localised(table, net, shared.lang)
     leaders = set(net.leaders)
-    chosen = rows[(rows["by"] == by) & (rows["buyer"].isin(leaders) | rows["buyer"].str.startswith("("))]
-    title = f"本地配套率（{area}）" if shared.lang == "zh" else f"Local supporting rate ({area})"
+    chosen = rows[(rows["by"] == by) & (rows["buyer"].isin(leaders) | rows["buyer"].map(terms.is_group))]
+    counted = terms.show_among(terms.MEASURES_BY, by, shared.lang)
+    only = "、".join(terms.show(name, shared.lang) for name in grades or ())
+    zh = f"本地配套率 · {counted}（{area}{'，仅' + only if only else ''}）"
+    title = (
+        zh if shared.lang == "zh" else f"Local supporting rate, {counted} ({area}{', only ' + only if only else ''})"
+    )
     return plot_bars(
         chosen,
         label="name",
@@ -92,7 +101,9 @@ def _rates_figure(table: pd.DataFrame, net: SupplyNetwork, shared: Shared, area:
 
 @command("radius")
 @network
-@click.option("--minutes", type=float, default=60.0, show_default=True, metavar="T", help="The threshold.")
+@click.option(
+    "--minutes", type=click.FloatRange(min=0), default=60.0, show_default=True, metavar="T", help="The threshold."
+)
 @click.option(
     "--grade",
     metavar="G,…",
@@ -123,21 +134,21 @@ def radius(
     net = shared.read(network)
     times = Estimate(terminal, detour, speed)
     shared.note(_about_times(shared, times, minutes))
+    draw = partial(_curve_figure, net, times, minutes, shared)
     if curve:
-        shared.put(measures.coverage_curve(net, times=times), "curve", net)
+        table, kind = measures.coverage_curve(net, times=times), "curve"
     elif around is not None:
         sites = None if around == AROUND_LEADERS else [part.strip() for part in around.split(",") if part.strip()]
         _note_precision(shared, net)
-        shared.put(
-            measures.around(net, sites=sites, minutes=minutes, times=times, grade=grade_list(grade)),
-            "radius",
-            net,
-        )
+        table = measures.around(net, sites=sites, minutes=minutes, times=times, grade=grade_list(grade))
+        kind, draw = "radius", partial(_around_figure, table, net, minutes, shared)
     elif alternatives:
-        shared.put(measures.alternatives(net, minutes=minutes, times=times), "alternatives", net)
+        table, kind = measures.alternatives(net, minutes=minutes, times=times), "alternatives"
+        draw = partial(_alternatives_figure, table, net, minutes, shared)
     else:
-        shared.put(measures.coverage(net, minutes=minutes, times=times, grade=grade_list(grade)), "radius", net)
-    shared.draw(lambda: _curve_figure(net, times, minutes, shared), net)
+        table, kind = measures.coverage(net, minutes=minutes, times=times, grade=grade_list(grade)), "radius"
+    shared.put(table, kind, net)
+    shared.draw(draw, net)
 
 
 def _about_times(shared: Shared, times: Estimate, minutes: float) -> str:
@@ -155,6 +166,30 @@ def _note_precision(shared: Shared, net: SupplyNetwork) -> None:
         zh = f"注意：{district:,} 家企业只定位到区县，{city:,} 家只定位到城市，都放在其代表点上"
         en = f"note: {district:,} firms stand at the one point of their district, {city:,} at that of their city"
         shared.note(zh if shared.lang == "zh" else en)
+
+
+def _around_figure(table: pd.DataFrame, net: SupplyNetwork, minutes: float, shared: Shared) -> Figure:
+    from chainnet.figures import plot_bars
+    from chainnet.report.tables import localised
+
+    zh, en = f"{minutes:g} 分钟以内的企业占比", f"Share of firms within {minutes:g} minutes"
+    title = zh if shared.lang == "zh" else en
+    rows = localised(table, net, shared.lang)
+    return plot_bars(
+        rows, label="name", value="rate", low="slow", high="fast", percent=True,
+        title=title, lang=shared.lang,
+    )[0]  # fmt: skip
+
+
+def _alternatives_figure(table: pd.DataFrame, net: SupplyNetwork, minutes: float, shared: Shared) -> Figure:
+    from chainnet.figures import plot_bars
+    from chainnet.report.tables import localised
+
+    zh = f"{minutes:g} 分钟以内的替代供应商数（最多的产品）"
+    title = zh if shared.lang == "zh" else f"Alternative suppliers within {minutes:g} minutes (products with the most)"
+    rows = localised(table, net, shared.lang)
+    rows = rows.assign(what=rows["product"] + " · " + rows["name"])
+    return plot_bars(rows, label="what", value="alternatives", title=title, lang=shared.lang)[0]
 
 
 def _curve_figure(net: SupplyNetwork, times: Estimate, minutes: float, shared: Shared) -> Figure:
@@ -192,9 +227,11 @@ def concentration(shared: Shared, network: str, summary: bool) -> None:
 
 def _concentration_figure(overview: pd.DataFrame, net: SupplyNetwork, shared: Shared) -> Figure:
     from chainnet.figures import plot_bars
+    from chainnet.report.sections.parts import main_rows
     from chainnet.report.tables import localised
 
     title = (
         "供应集中度 HHI（按金额加权）" if shared.lang == "zh" else "Concentration of suppliers (HHI, weighted by value)"
     )
-    return plot_bars(localised(overview, net, shared.lang), label="name", value="hhi", title=title, lang=shared.lang)[0]
+    rows = main_rows(localised(overview, net, shared.lang), net)
+    return plot_bars(rows, label="name", value="hhi", title=title, lang=shared.lang)[0]

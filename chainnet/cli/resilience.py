@@ -55,12 +55,20 @@ def _top(table: pd.DataFrame, measure: str, net: SupplyNetwork, shared: Shared) 
     from chainnet.figures import plot_bars
     from chainnet.report.tables import localised
 
+    rows = localised(table, net, shared.lang)
+    return plot_bars(rows, label="name", value=measure, title=terms.show(measure, shared.lang), lang=shared.lang)[0]
+
+
+def _hurts_most(table: pd.DataFrame, measure: str, net: SupplyNetwork, shared: Shared) -> Figure:
+    from chainnet.figures import plot_bars
+    from chainnet.report.tables import localised
+
+    shown = terms.show(measure, shared.lang)
+    title = f"单家移除后下降多少：{shown}" if shared.lang == "zh" else f"Drop when that firm alone is removed: {shown}"
+    low, high = ("served_low", "served_high") if measure == "served" else (None, None)
+    rows = localised(table, net, shared.lang)
     return plot_bars(
-        localised(table, net, shared.lang),
-        label="name",
-        value=measure,
-        title=terms.show(measure, shared.lang),
-        lang=shared.lang,
+        rows, label="name", value=measure, low=low, high=high, percent=True, title=title, lang=shared.lang
     )[0]
 
 
@@ -88,9 +96,17 @@ def _top(table: pd.DataFrame, measure: str, net: SupplyNetwork, shared: Shared) 
     metavar="FILE",
     help="Which inputs are essential: columns input, buyer_industry, importance.",
 )
-@click.option("--runs", type=int, default=100, show_default=True, help="Random orders to average over.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Seed of the random orders.")
-@click.option("--threshold", type=float, default=0.5, show_default=True, help="For --summary: what counts as broken.")
+@click.option(
+    "--runs", type=click.IntRange(min=1), default=100, show_default=True, help="Random orders to average over."
+)
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the random orders.")
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.5,
+    show_default=True,
+    help="For --summary: what counts as broken.",
+)
 @click.option("--summary", is_flag=True, help="One row a curve: robustness, threshold and peak.")
 @click.option("--single", is_flag=True, help="One row a firm: how much each measure drops when it alone is removed.")
 def remove(
@@ -112,19 +128,21 @@ def remove(
     _check(wanted, MEASURES, "--measure")
     named = [part.strip() for part in orders.split(",")]
     _check([name for name in named if not name.startswith("file:")], ORDERS, "--order")
+    roles = [role.strip() for role in keep.split(",") if role.strip()]
+    _check([role for role in roles if role != "leaders"], tuple(term.key for term in terms.ROLES), "--keep")
     net = shared.read(network)
     table_of_inputs = _essential(essential)
     shared.warm_up()
     if "served" in wanted:
         _note_served(shared, net, table_of_inputs is not None)
+        _note_unvalued(shared, net)
     if single:
         table = measures.criticality(net, measure=wanted, essential=table_of_inputs)
         table = table.sort_values([wanted[0], "firm"], ascending=[False, True], ignore_index=True)
         _note_undefined(shared, table.attrs["reasons"])
         shared.put(table, "criticality", net)
-        shared.draw(lambda: _top(table, wanted[0], net, shared), net)
+        shared.draw(lambda: _hurts_most(table, wanted[0], net, shared), net)
         return
-    roles = [role.strip() for role in keep.split(",") if role.strip()]
     curves = _curves(shared, net, named, wanted, roles, table_of_inputs, runs, seed)
     _note_undefined(shared, {m: r for m, r in zip(curves["measure"], curves["reason"], strict=True) if r})
     if summary:
@@ -162,6 +180,7 @@ def _curves(
             )
     result = pd.concat(tables, ignore_index=True)
     result.attrs.update(tables[0].attrs)
+    result.attrs["robustness"] = {key: band for table in tables for key, band in table.attrs["robustness"].items()}
     return result
 
 
@@ -190,6 +209,23 @@ def _check(words: list[str], known: tuple[str, ...], option: str) -> None:
 def _note_undefined(shared: Shared, reasons: dict[str, str]) -> None:
     for measure, reason in reasons.items():
         shared.note(f"note: {measure} is not defined: {terms.show(reason, shared.lang)} ({reason})")
+
+
+def _note_unvalued(shared: Shared, net: SupplyNetwork) -> None:
+    """Say what served goes by where values are missing."""
+    from chainnet.measures.prepared import Prepared
+
+    prepared = Prepared(net)
+    if not prepared.by_value and net.leaders:
+        zh, en = (
+            "注意：链主采购没有金额，保障率按关系数计算",
+            "note: served: leaders' purchases have no values: by number",
+        )
+        shared.note(zh if shared.lang == "zh" else en)
+    elif prepared.unvalued:
+        zh = f"注意：链主采购中 {prepared.unvalued:,} 条没有金额，未计入保障率"
+        en = f"note: served: {prepared.unvalued:,} purchases of leaders have no value and are left out"
+        shared.note(zh if shared.lang == "zh" else en)
 
 
 def _note_served(shared: Shared, net: SupplyNetwork, table: bool) -> None:

@@ -27,7 +27,7 @@ KINDS = ("tiers", "map", "force", "curves", "coverage")
 @click.option("--area", metavar="AREA", help=f"What is coloured as local: {FORMS}.")
 @click.option(
     "--minutes",
-    type=float,
+    type=click.FloatRange(min=0),
     default=60.0,
     show_default=True,
     metavar="T",
@@ -108,7 +108,7 @@ def _figure(
 )
 @click.option(
     "--minutes",
-    type=float,
+    type=click.FloatRange(min=0),
     default=60.0,
     show_default=True,
     metavar="T",

@@ -73,6 +73,8 @@ def plot_bars(
         raise InputError.one("only one bound is given", hint="name the columns of both, low and high")
     if table.empty or top < 1:
         raise InputError.one("no bar to draw", hint="give a table with rows, and a top of 1 or more")
+    if table[value].isna().all():
+        raise InputError.one("no bar to draw: every value is undefined", hint="look at the table's column reason")
     rows = table.sort_values(value, ascending=False, na_position="last", kind="stable").head(top)
     with style(lang) as pen:
         axes, own = chart(ax, 1, 8.8, 1.25 + 0.29 * max(len(rows), 3))
@@ -89,22 +91,25 @@ def plot_bars(
                 f"the {len(rows)} greatest; {more:,} more not drawn",
             )
             said.insert(0, pen.say(zh, en))
-        if low is not None:
-            zh, en = (
-                "须线：下限到上限（未知的全算否或全算是）",
-                "whiskers: bounds, unknowns all counted as no or as yes",
-            )
-            said.insert(0, pen.say(zh, en))
+        if low is not None and bool(rows[low].ne(rows[high]).any()):
+            said.insert(0, _whiskers(pen, low, high))
         head = marked(pen, terms.show(value, lang) if title is None else title, table.attrs.get("synthetic"))
         finish(axes, pen, own=own, title=head if own else "", note=pen.join(said), heads=["" if own else head])
     return figure_of(panel), panel
+
+
+def _whiskers(pen: Pen, low: str, high: str | None) -> str:
+    """Say what the whiskers stand for."""
+    if (low, high) == ("slow", "fast"):
+        return pen.say("须线：行程时间按偏慢到偏快", "whiskers: from the slow to the fast end of the travel times")
+    return pen.say("须线：下限到上限（未知的全算否或全算是）", "whiskers: bounds, unknowns all counted as no or as yes")
 
 
 def _draw_bars(ax: Axes, rows: pd.DataFrame, label: str, value: str, low: str | None, high: str | None) -> None:
     at = np.arange(len(rows))
     values = rows[value].to_numpy(dtype=np.float64, na_value=np.nan)
     keys = rows["buyer"] if "buyer" in rows else rows[label]
-    groups = keys.astype(str).str.startswith("(").to_numpy(dtype=bool)  # (leaders), (all), (cluster NAME)
+    groups = keys.astype(str).map(terms.is_group).to_numpy(dtype=bool)
     colours = np.where(groups, PLAIN, LOCAL)
     ax.barh(at, np.nan_to_num(values), height=0.66, color=colours, alpha=0.9, gid="bars")
     if low is not None and high is not None:
@@ -139,8 +144,9 @@ def _number(value: float, percent: bool) -> str:
 def _set_axes(ax: Axes, names: Sequence[str], shares: bool) -> None:
     ax.set_yticks(np.arange(len(names)), names)
     ax.set_ylim(len(names) - 0.4, -0.6)
+    least = min((bar.get_width() for bar in ax.patches), default=0.0)  # type: ignore[attr-defined]
     low, high = ax.get_xlim()
-    ax.set_xlim(min(low, 0.0), max(high, 1e-9) * 1.12)
+    ax.set_xlim(low if least < 0 else 0.0, max(high, 1e-9) * 1.12)
     if shares:
         percent(ax, x=True)
     else:

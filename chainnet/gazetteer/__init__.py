@@ -41,6 +41,43 @@ def load() -> pd.DataFrame:
     return _table().copy(deep=False)
 
 
+@cache
+def _city_codes() -> dict[str, str]:
+    """Return the code of each city by its name without its kind; names that two cities share are left out."""
+    table = _table()
+    prefecture = table.index.str.fullmatch(r"\d{4}00") & ~table.index.str.endswith("0000")
+    municipality = table.index.isin(["110000", "120000", "310000", "500000", "810000", "820000"])
+    cities = table[(prefecture & ~table["name"].isin(["市辖区", "县", "省直辖县级行政区划"])) | municipality]
+    names = cities["name"].map(bare_name)
+    return {name: str(code) for name, code in zip(names, cities.index, strict=True) if (names == name).sum() == 1}
+
+
+def city_named(name: str) -> str | None:
+    """Return the administrative code of the city of this name, with or without 市; None where none is known.
+
+    Examples
+    --------
+    >>> city_named("青岛"), city_named("青岛市"), city_named("Qingdao")
+    ('370200', '370200', None)
+    """
+    return _city_codes().get(bare_name(name))
+
+
+def bare_name(name: str) -> str:
+    """Return a place's name without the word for its kind.
+
+    Examples
+    --------
+    >>> bare_name("青岛市"), bare_name("延边朝鲜族自治州"), bare_name("Lyon")
+    ('青岛', '延边朝鲜族', 'Lyon')
+    """
+    name = name.strip()
+    for kind in ("特别行政区", "自治区", "自治州", "地区", "省", "市", "盟"):
+        if name.endswith(kind) and len(name) > len(kind) + 1:
+            return name.removesuffix(kind)
+    return name
+
+
 def city_code(adcode: str) -> str:
     """Return the code that two places share when they lie in the same city.
 

@@ -80,8 +80,8 @@ def alternatives(
         ["alternatives", "slow", "fast", "unknown"]
     ].sum()
     ids = np.argsort(np.argsort(net.firms.index.to_numpy(dtype=object), kind="stable"))
-    nearest = candidates.assign(id=ids[candidates["firm"]]).sort_values(["minutes", "id"]).dropna(subset="minutes")
-    nearest = nearest.drop_duplicates(["buyer", "product"])
+    reached = candidates.assign(id=ids[candidates["firm"]])[np.isfinite(candidates["minutes"])]
+    nearest = reached.sort_values(["minutes", "id"]).drop_duplicates(["buyer", "product"])
     result = bought.merge(counted, how="left").merge(nearest[["buyer", "product", "firm", "minutes"]], how="left")
     return with_origin(net, _shown(net, result))
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from chainnet.areas import NO, UNKNOWN, YES, Verdict, has_grade, within
+from chainnet.areas import NO, UNKNOWN, YES, Minutes, Verdict, has_grade, within
 from chainnet.errors import InputError
 from chainnet.measures.coverage import need_places
 from chainnet.measures.origin import with_origin
@@ -46,9 +46,9 @@ def around(
     -------
     DataFrame
         buyer (the site), name, by ("count"), rate, numerator (firms within), denominator (other firms that are
-        located), unknown (not located), low, high, slow, fast, p50, p90 (minutes), unreachable, reason. The row
-        ``(leaders)`` counts firms within the threshold of at least one of the chain leaders; it is there when the
-        sites are the leaders.
+        located), unknown (not located, or of unknown grade), low, high, slow, fast, p50, p90 (minutes), unreachable,
+        reason. The row ``(leaders)`` counts firms within the threshold of at least one of the chain
+        leaders; it is there when the sites are the leaders.
 
     Raises
     ------
@@ -65,22 +65,24 @@ def around(
     """
     need_places(net)
     times = times if times is not None else Estimate()
+    area = Minutes(minutes, times)
+    sites = [sites] if isinstance(sites, str) else sites
     named = [net.code(site) for site in sites] if sites is not None else np.flatnonzero(net.is_leader).tolist()
     if not named:
         raise InputError.one(
             "no chain leader is named", hint="name a site, or give firms the role leader", column="role"
         )
-    counted = np.ones(net.n, dtype=bool) if grade is None else has_grade(net, grade) == YES
+    graded = np.full(net.n, YES, dtype=np.int8) if grade is None else has_grade(net, grade)
     rows = []
     nearest = Travel(*np.full((3, net.n), np.nan))
     unknown = np.zeros(net.n, dtype=bool)  # to some site
     for site in named:
         travel = _to(net, times, site)
-        rows.append(_row(net, site, minutes, travel, counted))
+        rows.append(_row(net, site, area.minutes, travel, graded))
         nearest = Travel(*map(np.fmin, nearest, travel))
         unknown |= np.isnan(travel.minutes)
     if sites is None:
-        rows.insert(0, _any_leader(net, minutes, nearest, unknown, counted))
+        rows.insert(0, _any_leader(net, area.minutes, nearest, unknown, graded))
     return with_origin(net, pd.DataFrame(rows))
 
 
@@ -89,25 +91,31 @@ def _to(net: SupplyNetwork, times: Times, site: int) -> Travel:
     return times.between(net, everyone, np.full(net.n, site, dtype=np.int32))
 
 
-def _row(net: SupplyNetwork, site: int, minutes: float, travel: Travel, counted: Bools) -> dict[str, object]:
-    others = counted.copy()
+def _row(net: SupplyNetwork, site: int, minutes: float, travel: Travel, graded: Verdict) -> dict[str, object]:
+    others = graded != NO
     others[site] = False
-    ends = {end: within(part, minutes)[others] for end, part in travel._asdict().items()}
+    ends = {end: _graded(within(part, minutes), graded)[others] for end, part in travel._asdict().items()}
     names = net.names()
     ids = {"buyer": names.index[site], "name": names.iloc[site]}
     return {**ids, **_ratio(ends), **_times(ends["minutes"], travel.minutes[others], bool(net.located[site]))}
 
 
 def _any_leader(
-    net: SupplyNetwork, minutes: float, nearest: Travel, unknown: Bools, counted: Bools
+    net: SupplyNetwork, minutes: float, nearest: Travel, unknown: Bools, graded: Verdict
 ) -> dict[str, object]:
     """Count the firms, leaders aside, that are within the threshold of at least one leader."""
-    others = counted & ~net.is_leader
+    others = (graded != NO) & ~net.is_leader
     ends = {end: within(part, minutes) for end, part in nearest._asdict().items()}
-    ends = {end: np.where((verdict != YES) & unknown, UNKNOWN, verdict)[others] for end, verdict in ends.items()}
+    ends = {end: np.where((verdict != YES) & unknown, UNKNOWN, verdict) for end, verdict in ends.items()}
+    ends = {end: _graded(verdict, graded)[others] for end, verdict in ends.items()}
     ids = {"buyer": "(leaders)", "name": "(leaders)"}
     times = _times(ends["minutes"], nearest.minutes[others], bool(net.located[net.is_leader].any()))
     return {**ids, **_ratio(ends), **times}
+
+
+def _graded(verdict: Verdict, graded: Verdict) -> Verdict:
+    """Return the verdict, not known where it is not known whether the firm has the grade."""
+    return np.where(graded == UNKNOWN, UNKNOWN, verdict).astype(np.int8)
 
 
 def _times(verdict: Verdict, times: Floats, placed: bool) -> dict[str, object]:

@@ -181,6 +181,8 @@ def _percentiles(net: SupplyNetwork, minutes: Floats) -> pd.DataFrame:
     ids = net.firms.index.to_numpy(dtype=object)
     tables = []
     for by, weight in (("count", np.ones(len(minutes))), ("value", value)):
+        if by == "value" and not net.has_values:
+            continue
         tables.append(_spread(minutes, weight, pairs.buyer, net.n).assign(buyer=ids, by=by))
         for group in groups(net):
             chosen = np.isin(pairs.buyer, group.codes)

@@ -32,8 +32,13 @@ def criticality(
     -------
     DataFrame
         firm, name, and one column a measure: the drop, a share in [0, 1]; with served also served_low and served_high,
-        its bounds. A column is NaN where its measure is not defined; ``attrs["reasons"]`` says why. The firms of the
-        greatest drop in the last-named defined measure come first in no order of their own: sort as you need.
+        its bounds. A column is NaN where its measure is not defined; ``attrs["reasons"]`` says why. In the
+        order of `net.firms`.
+
+    Raises
+    ------
+    InputError
+        Where a measure is not known, or the table of essential inputs is at fault.
 
     Examples
     --------

@@ -44,7 +44,7 @@ class Prepared:
 
     @cached_property
     def is_source(self) -> Bools:
-        """Whether a firm buys nothing."""
+        """Whether a firm buys nothing, and so is a source."""
         return np.bincount(self.net.pairs.buyer, minlength=self.net.n) == 0
 
     @cached_property
@@ -54,9 +54,19 @@ class Prepared:
 
     @cached_property
     def weight(self) -> Floats:
-        """Value of each link; where some link has none, each link counts as one."""
-        value = self.net.value
-        return value if np.isfinite(value).all() else np.ones(len(value))
+        """Value of each link, zero where it is not known; where no purchase of a leader has one, each counts as one."""
+        return np.nan_to_num(self.net.value) if self.by_value else np.ones(self.net.m)
+
+    @cached_property
+    def by_value(self) -> bool:
+        """Whether any purchase of a chain leader has a value."""
+        return bool(np.isfinite(self.net.value[self.net.is_leader[self.net.buyer]]).any())
+
+    @cached_property
+    def unvalued(self) -> int:
+        """Number of purchases of chain leaders that are left out of what is served, since their value is not known."""
+        bought = self.net.value[self.net.is_leader[self.net.buyer]]
+        return int(np.isnan(bought).sum()) if self.by_value else 0
 
     @cached_property
     def rank(self) -> Ints:

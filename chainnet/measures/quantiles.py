@@ -35,13 +35,14 @@ def weighted_quantile(
     """
     order = np.lexsort((values, group))
     values, weight, group = values[order], weight[order], group[order]
-    summed = np.cumsum(weight)
+    some = np.bincount(group, weights=weight, minlength=groups) > 0
+    total = np.bincount(group, weights=weight, minlength=groups)[group]
+    # each group weighs one, so that a small one is not lost in the sum beside large ones
+    summed = np.cumsum(np.divide(weight, total, out=np.zeros(len(weight)), where=total > 0))
     ends = np.searchsorted(group, np.arange(groups), side="right")
     above = np.concatenate([[0.0], summed])[ends]
     below = np.concatenate([[0.0], above])[:-1]
-    total = above - below
-    reached = np.searchsorted(summed, below + share * total * (1 - 1e-9))
-    some = total > 1e-12 * (summed[-1] if len(summed) else 0.0)
+    reached = np.searchsorted(summed, below + share * (1 - 1e-9))
     result = np.full(groups, np.nan)
     result[some] = values[np.minimum(reached[some], ends[some] - 1)]
     return result

@@ -44,7 +44,8 @@ def removal(
         largest_component: firms in the largest weakly connected component / all firms [Schneider et al. 2011].
         served: chain leaders' purchases that still arrive from working suppliers at leaders that work / their purchases
         before; by value, or by number of links where some value is missing [own; AND-OR logic as in Papachristou &
-        Rahimian 2023]. leaders_reached: share of chain leaders that a path leads to from a firm that buys nothing.
+        Rahimian 2023]. leaders_reached: share of chain leaders that a path leads to from a source,
+        a firm that buys nothing; a leader that buys nothing is one itself.
     keep : str or list of str
         Roles that are never removed; "leaders" for the chain leaders.
     essential : DataFrame, optional
@@ -65,7 +66,8 @@ def removal(
         order, measure, removed (firms), share_removed (of the firms that may be removed), value, low, high (shares in
         [0, 1]; for random orders the 5 and 95 % quantiles of the runs, of low and high where these differ), second
         (second-largest component / all firms), reason. The row ``removed = 0`` is the whole network. A measure that is
-        not defined has one row, with the reason. ``attrs`` holds seed, runs, ties, weights and keep.
+        not defined has one row, with the reason. ``attrs`` holds seed, runs, ties, weights (what served goes by),
+        unvalued (purchases of leaders left out of served, since their value is not known), keep, and the band of R.
 
     Raises
     ------
@@ -87,20 +89,25 @@ def removal(
     """
     measures = [measure] if isinstance(measure, str) else list(measure)
     check_words(measures, MEASURES, "measure")
+    if not measures or not order:
+        raise InputError.one("nothing to do", hint="name at least one order and one measure")
     removable = removable_firms(net, keep)
     prepared = Prepared(net, essential)
     reasons = {name: undefined(prepared, name) for name in measures}
     defined = [name for name in measures if not reasons[name]]
-    tables = []
+    tables, robustness = [], {}
     for name, several in orders_of(prepared, order, removable, runs, seed).items():
         curves = spread(lambda one: _all_curves(prepared, one, defined, progress), several, jobs=jobs)
         for at, defined_name in enumerate(defined):
-            tables.append(_table(name, defined_name, [curve[at] for curve in curves], int(removable.sum())))
+            several_curves = [curve[at] for curve in curves]
+            tables.append(_table(name, defined_name, several_curves, int(removable.sum())))
+            robustness[f"{name} {defined_name}"] = _robustness_band(several_curves)
         tables += [_undefined_row(name, other, reasons[other]) for other in measures if reasons[other]]
     result = pd.concat(tables, ignore_index=True)
-    weights = "value" if prepared.weight is net.value else "number of links"
-    kept = [keep] if isinstance(keep, str) else list(keep)
-    result.attrs.update(seed=seed, runs=runs, ties="value sold, then id", weights=weights, keep=kept)
+    result.attrs.update(
+        seed=seed, runs=runs, ties="value sold, then id", keep=[keep] if isinstance(keep, str) else list(keep),
+        weights="value" if prepared.by_value else "number of links", unvalued=prepared.unvalued, robustness=robustness,
+    )  # fmt: skip
     return with_origin(net, result)
 
 
@@ -131,6 +138,14 @@ def _table(order: str, measure: str, curves: list[Curve], removable: int) -> pd.
     )
 
 
+def _robustness_band(curves: list[Curve]) -> tuple[float, float]:
+    """Return R of the low and of the high curve; of many runs the 5 and the 95 % quantile of theirs."""
+    if len(curves[0][1]) < 2:  # nothing is removed
+        return np.nan, np.nan
+    low, high = (np.array([curve[part][1:].mean() for curve in curves]) for part in (1, 2))
+    return float(np.quantile(low, BAND[0])), float(np.quantile(high, BAND[1]))
+
+
 def _undefined_row(order: str, measure: str, reason: str) -> pd.DataFrame:
     row = {"order": order, "measure": measure, "removed": 0, "share_removed": 0.0, "reason": reason}
     return pd.DataFrame([row]).reindex(columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS[4:8], "float64"))
@@ -153,7 +168,8 @@ def removal_summary(curves: pd.DataFrame, *, threshold: float = 0.5) -> pd.DataF
         threshold_share (the removed share at which the value first falls below the threshold, NaN where it never does),
         peak_share (the
         removed share at which the second-largest component is largest, NaN for other measures), robustness_low and
-        robustness_high (R of low and of high), reason.
+        robustness_high (R of low and of high; of random orders the 5 and 95 % quantiles of the runs' R), reason. A
+        curve that ends before all firms that may be removed are, as that of a list of one's own may, has no R.
 
     Raises
     ------
@@ -170,22 +186,26 @@ def removal_summary(curves: pd.DataFrame, *, threshold: float = 0.5) -> pd.DataF
     """
     if not 0 < threshold < 1:
         raise InputError.one(f"threshold {threshold:g}", hint="give a number between 0 and 1")
+    bands = curves.attrs.get("robustness", {})
     rows = [
-        {"order": order, "measure": measure, **_summary(curve, threshold)}
+        {"order": order, "measure": measure, **_summary(curve, threshold, bands.get(f"{order} {measure}"))}
         for (order, measure), curve in curves.groupby(["order", "measure"], sort=False)
     ]
     return pd.DataFrame(rows)
 
 
-def _summary(curve: pd.DataFrame, threshold: float) -> dict[str, object]:
+def _summary(curve: pd.DataFrame, threshold: float, band: tuple[float, float] | None) -> dict[str, object]:
     after = curve[curve["removed"] > 0]
+    whole = bool(np.isclose(curve["share_removed"].iloc[-1], 1.0))
+    low, high = band or (after["low"].mean(), after["high"].mean())
     below = curve.loc[curve["value"] < threshold - 1e-12, "share_removed"]  # a sum that meets it is not below
     second = curve["second"]
+    reason = curve["reason"].iloc[0] or ("" if whole else "partial_order")
     return {
-        "robustness": after["value"].mean(),
+        "robustness": after["value"].mean() if whole else np.nan,
         "threshold_share": below.iloc[0] if len(below) else np.nan,
         "peak_share": curve.loc[second.idxmax(), "share_removed"] if second.notna().any() else np.nan,
-        "robustness_low": after["low"].mean(),
-        "robustness_high": after["high"].mean(),
-        "reason": curve["reason"].iloc[0],
+        "robustness_low": low if whole else np.nan,
+        "robustness_high": high if whole else np.nan,
+        "reason": reason,
     }

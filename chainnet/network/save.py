@@ -1,4 +1,4 @@
-"""Writing a network: a data set folder, GraphML or Parquet, with nothing lost on the way back."""
+"""Writing a network: GraphML or Parquet, with nothing lost on the way back, or a data set folder of plain text."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from chainnet.network.supply_network import SupplyNetwork
 
-SAVED = (".graphml", ".parquet")
+FOLDER = ("cluster.toml", "firms.csv", "links.csv")
+"""What a data set folder written by chainnet holds."""
 _NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NOT_IN_CSV = re.compile("[\0\r]")
 """A lone carriage return ends a row, and readers of text take a file that holds NUL for no text."""
 
 
-def save(net: SupplyNetwork, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+def save(net: SupplyNetwork, path: str | os.PathLike[str], *, folder: bool = False, overwrite: bool = False) -> None:
     """Write the network; the kind follows from the ending. `chainnet.read` reads each of them back.
 
     Parameters
@@ -32,6 +33,8 @@ def save(net: SupplyNetwork, path: str | os.PathLike[str], *, overwrite: bool = 
     path : path-like
         ``x.graphml``: one GraphML file. ``x.parquet``: the links, with the firms beside them as
         ``x.firms.parquet``. Without an ending: a data set folder with cluster.toml, firms.csv and links.csv.
+    folder : bool
+        Whether to write a data set folder whatever the name ends in.
     overwrite : bool
         Whether a data set folder that exists may be replaced; files always are.
 
@@ -51,7 +54,9 @@ def save(net: SupplyNetwork, path: str | os.PathLike[str], *, overwrite: bool = 
     True
     """
     path = Path(path)
-    if path.suffix == ".graphml":
+    if folder:
+        _save_folder(net, path, overwrite=overwrite)
+    elif path.suffix == ".graphml":
         _save_graphml(net, path)
     elif path.suffix == ".parquet":
         _save_parquet(net, path)
@@ -113,8 +118,8 @@ def _save_folder(net: SupplyNetwork, path: Path, *, overwrite: bool) -> None:
     links = net.links[[column for column in net.links if column in needed or net.links[column].notna().any()]]
     said = net.about.to_dict()
     published = said.pop("published", [])
-    with new_folder(path, mark="cluster.toml", overwrite=overwrite) as folder:
+    with new_folder(path, own=FOLDER, overwrite=overwrite) as place:
         toml = {"cluster": said, "published": published} if published else {"cluster": said}
-        (folder / "cluster.toml").write_text(tomli_w.dumps(toml), encoding="utf-8", newline="\n")
-        net.firms.to_csv(folder / "firms.csv", encoding="utf-8", lineterminator="\n")
-        links.to_csv(folder / "links.csv", index=False, encoding="utf-8", lineterminator="\n")
+        (place / "cluster.toml").write_text(tomli_w.dumps(toml), encoding="utf-8", newline="\n")
+        net.firms.to_csv(place / "firms.csv", encoding="utf-8", lineterminator="\n")
+        links.to_csv(place / "links.csv", index=False, encoding="utf-8", lineterminator="\n")

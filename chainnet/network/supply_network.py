@@ -101,6 +101,12 @@ class SupplyNetwork:
         order = _link_order(supplier, buyer, self._links)
         self._links = self._links.iloc[order].reset_index(drop=True)
         self._supplier, self._buyer = _frozen(supplier[order]), _frozen(buyer[order])
+        self._made = True
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if "_made" in self.__dict__:
+            raise AttributeError(f"a SupplyNetwork never changes: {name!r} can't be set")
+        super().__setattr__(name, value)
 
     # ---- the frames ---------------------------------------------------------------------------------------
 
@@ -303,7 +309,7 @@ class SupplyNetwork:
         return SupplyNetwork(self._firms.loc[keep], self._links.loc[both], self.about, self.doubts)
 
     def _known(self, ids: Iterable[str]) -> list[str]:
-        ids = [ids] if isinstance(ids, str) else list(ids)
+        ids = [str(firm) for firm in ([ids] if isinstance(ids, str | int) else ids)]
         unknown = [firm for firm in ids if firm not in self._firms.index]
         if unknown:
             raise InputError(Fault(f"no firm {firm!r}", self._nearest(firm)) for firm in unknown)
@@ -339,11 +345,11 @@ class SupplyNetwork:
 
         return to_igraph(self, summed=summed)
 
-    def save(self, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+    def save(self, path: str | os.PathLike[str], *, folder: bool = False, overwrite: bool = False) -> None:
         """Write the network; see `chainnet.network.save.save`."""
         from chainnet.network.save import save
 
-        save(self, path, overwrite=overwrite)
+        save(self, path, folder=folder, overwrite=overwrite)
 
     def __repr__(self) -> str:
         leaders = int(self.is_leader.sum())

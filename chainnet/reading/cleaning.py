@@ -157,7 +157,12 @@ def _text(cells: pd.Series) -> pd.Series:
 
 
 def _need(cleaned: Cleaned, column: str) -> None:
-    cleaned.tell(cleaned.frame[column].isna(), column, lambda _: "the cell is empty", "write the firm's id")
+    cells = cleaned.frame[column]
+    cleaned.tell(cells.isna(), column, lambda _: "the cell is empty", "write the firm's id")
+    group = cells.map(lambda cell: terms.is_group(str(cell)), na_action="ignore").eq(True)
+    cleaned.tell(
+        group, column, lambda cell: f"{cell!r} stands for a group of buyers in tables", "call the firm otherwise"
+    )
 
 
 def _word(cleaned: Cleaned, column: str, words: dict[str, str], hint: str) -> None:

@@ -33,6 +33,10 @@ def read_toml(path: Path) -> About:
         raise InputError.one(
             "the sections are not as they should be", hint="write [cluster] above the names", file=file
         )
+    loose = [key for key in said if key not in ("cluster", "published")]
+    if loose:
+        hint = "write the line [cluster] above names, unit and synthetic"
+        raise InputError(Fault(f"{key!r} stands outside [cluster]", hint, file, column=key) for key in loose)
     return _about({**cluster, "published": said.get("published", [])}, file)
 
 

@@ -89,7 +89,7 @@ def from_igraph(graph: igraph.Graph) -> SupplyNetwork:
 
 def tables_of_graphml(path: Path, name: str) -> Found:
     """Read the tables of a GraphML file."""
-    from xml.etree.ElementTree import ParseError
+    from xml.etree.ElementTree import ParseError, iterparse
 
     import networkx as nx
 
@@ -97,6 +97,7 @@ def tables_of_graphml(path: Path, name: str) -> Found:
         with warnings.catch_warnings():  # networkx tells of keys without a type and of ports: neither matters here
             warnings.simplefilter("ignore", UserWarning)
             graph = nx.read_graphml(path, edge_key_type=str, force_multigraph=True)
+        edges = sum(element.tag.rpartition("}")[2] == "edge" for _, element in iterparse(path))
     except FileNotFoundError:
         raise InputError.one("no such file", hint="check the path", file=name) from None
     except ParseError as error:
@@ -106,6 +107,9 @@ def tables_of_graphml(path: Path, name: str) -> Found:
         raise InputError.one(f"this is no GraphML: {error}", hint="export it again", file=name) from error
     except OSError as error:
         raise InputError.one(f"can't be read: {error.strerror or error}", file=name) from error
+    if edges != graph.number_of_edges():  # networkx keeps the last of several with one id, and reads no nested graph
+        problem = f"{edges - graph.number_of_edges()} edges have the id of another one, or lie in a graph within a node"
+        raise InputError.one(problem, hint="give each edge an id of its own, or none", file=name)
     return _tables_of(graph, name)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from chainnet.errors import DOUBT, InputError
+from chainnet.errors import DOUBT, Fault, InputError
 from chainnet.network import About, SupplyNetwork
 from chainnet.network.convert import ABOUT_KEY
 from chainnet.network.save import firms_beside
@@ -122,6 +122,10 @@ def check(path: str | os.PathLike[str], *, firms: str | os.PathLike[str] | None 
     return table.sort_values(["doubt", "file", "row"], kind="stable", ignore_index=True).drop(columns="doubt")
 
 
+TEMPLATE = "template.xlsx"
+"""The workbook that `chainnet new` writes; it is read where a folder holds no other tables."""
+
+
 # ---- finding the tables -----------------------------------------------------------------------------------
 
 
@@ -131,6 +135,8 @@ def _find(path: str | os.PathLike[str], firms: str | os.PathLike[str] | None) ->
         source = Source(parse_text(sys.stdin.buffer.read(), "stdin"))
     elif Path(path).is_dir():
         source = _find_in_folder(Path(path))
+    elif not Path(path).exists():
+        raise InputError.one("no such file or folder", hint="check the path", file=name)
     elif Path(path).suffix.lower() == ".graphml":
         source = Source(*graphs.tables_of_graphml(Path(path), name))
     else:
@@ -143,6 +149,9 @@ def _find(path: str | os.PathLike[str], firms: str | os.PathLike[str] | None) ->
 def _find_in_folder(folder: Path) -> Source:
     name = os.fspath(folder)
     links, firms = (_beside(folder, kind) for kind in ("links", "firms"))
+    workbook = folder / TEMPLATE
+    if links is None and firms is None and workbook.exists():
+        links = workbook
     if links is None:
         hint = (
             f"put the links in {Path(name) / 'links.csv'} (or .xlsx, .parquet); `chainnet new FOLDER` writes a template"
@@ -151,10 +160,23 @@ def _find_in_folder(folder: Path) -> Source:
     source = _find_in_file(links, os.fspath(links))
     if firms is not None:
         source.firms = _firms_table(read_tables(firms, os.fspath(firms)))
+    if links != workbook and workbook.exists() and _says_else(workbook, source.links):
+        problem = f"{TEMPLATE} is not read, since {links.name} is there"
+        hint = f"delete {TEMPLATE}, or delete the csv files to use it"
+        source.doubts.append(Fault(problem, hint, os.fspath(workbook), severity=DOUBT))
     toml = folder / "cluster.toml"
     if toml.exists():
         source.about = read_toml(toml)
     return source
+
+
+def _says_else(workbook: Path, links: Table) -> bool:
+    """Whether the template holds other links than the table that is read."""
+    tables = [table for table in read_tables(workbook, os.fspath(workbook)) if is_links(table)]
+    return not any(
+        table.cells.astype("str").to_numpy().tolist() == links.cells.astype("str").to_numpy().tolist()
+        for table in tables
+    )
 
 
 def _beside(folder: Path, kind: str) -> Path | None:

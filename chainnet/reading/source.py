@@ -22,6 +22,7 @@ class Source:
     firms: Table | None = None
     about: About = field(default_factory=About)
     types: dict[str, dict[str, str]] = field(default_factory=dict)
+    doubts: list[Fault] = field(default_factory=list)
 
 
 def clean(source: Source) -> tuple[Cleaned | None, Cleaned, list[Fault]]:
@@ -37,7 +38,9 @@ def clean(source: Source) -> tuple[Cleaned | None, Cleaned, list[Fault]]:
             Fault(f"several value units: {', '.join(sorted(units))}", hint, source.links.file, column="value")
         )
     tables = [firms, links] if firms else [links]
-    found = [fault for table in tables for fault in sorted(table.faults, key=lambda fault: fault.row or 0)]
+    found = source.doubts + [
+        fault for table in tables for fault in sorted(table.faults, key=lambda fault: fault.row or 0)
+    ]
     return firms, links, found
 
 

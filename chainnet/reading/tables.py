@@ -60,6 +60,8 @@ def read_tables(path: Path, name: str) -> list[Table]:
         Where the file is not there, empty, of an unknown kind, or can't be read as what its ending says.
     """
     ending = path.suffix.lower()
+    if not path.exists():
+        raise InputError.one("no such file", hint="check the path", file=name)
     if ending not in TABLE_ENDINGS:
         hint = f"give a folder, a .graphml or one of {' '.join(TABLE_ENDINGS)}"
         raise InputError.one(f"no way to read {ending or 'a file without an ending'}", hint=hint, file=name)

@@ -17,11 +17,12 @@ from chainnet.report.page import page
 from chainnet.report.saving import save_figure
 from chainnet.report.sections import Section, sections
 from chainnet.report.settings import Settings
-from chainnet.report.tables import as_csv
+from chainnet.report.tables import as_csv, with_nature
 from chainnet.report.workbook import write_workbook
 
-MARK = "provenance.json"
-"""The file by which chainnet knows a folder as a report of its own."""
+PROVENANCE = "provenance.json"
+OWN = ("report.html", "tables", "figures", "workbook.xlsx", PROVENANCE)
+"""What a report's folder holds; one that holds anything else is never replaced."""
 
 
 def build_report(
@@ -51,15 +52,15 @@ def build_report(
         Where the folder exists, or can't be written to.
     """
     settings = settings or Settings()
-    with new_folder(folder, mark=MARK, overwrite=overwrite) as place:
+    with new_folder(folder, own=OWN, overwrite=overwrite) as place:
         parts = sections(net, settings)
         progress()
-        provenance = _provenance(settings)
-        _write_tables(place / "tables", parts)
+        provenance = _provenance(net, settings)
+        _write_tables(place / "tables", parts, net)
         pictures = _write_figures(place / "figures", parts, net.about, progress)
         _write_workbook(place / "workbook.xlsx", net, parts, settings, provenance)
         (place / "report.html").write_text(page(net, parts, pictures, settings, provenance), encoding="utf-8")
-        (place / MARK).write_text(json.dumps(provenance, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        (place / PROVENANCE).write_text(json.dumps(provenance, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         progress()
 
 
@@ -67,10 +68,12 @@ STEPS = 10
 """About how many times `build_report` tells of progress."""
 
 
-def _write_tables(folder: Path, parts: list[Section]) -> None:
+def _write_tables(folder: Path, parts: list[Section], net: SupplyNetwork) -> None:
     folder.mkdir()
     for table in (table for part in parts for table in part.tables):
-        (folder / f"{table.name}.csv").write_text(as_csv(table.frame), encoding="utf-8-sig", newline="")
+        (folder / f"{table.name}.csv").write_text(
+            as_csv(with_nature(table.frame, net)), encoding="utf-8-sig", newline=""
+        )
 
 
 def _write_figures(
@@ -105,7 +108,7 @@ def _webp(png: Path) -> bytes:
 def _write_workbook(
     path: Path, net: SupplyNetwork, parts: list[Section], settings: Settings, provenance: dict[str, object]
 ) -> None:
-    sheets = [(table.name, table.frame, table.kind) for part in parts for table in part.tables]
+    sheets = [(table.name, with_nature(table.frame, net), table.kind) for part in parts for table in part.tables]
     cover = [
         (settings.say("名称", "name"), net.about.name(settings.lang)),
         (settings.say("数据", "data"), nature(net, settings)),
@@ -127,10 +130,11 @@ def nature(net: SupplyNetwork, settings: Settings) -> str:
     }[net.about.synthetic]
 
 
-def _provenance(settings: Settings) -> dict[str, object]:
+def _provenance(net: SupplyNetwork, settings: Settings) -> dict[str, object]:
     """Return what the report was made of and with."""
     return {
         "chainnet": __version__,
+        "data": nature(net, settings),
         "made": datetime.now().astimezone().isoformat(timespec="minutes"),
         "network": settings.source,
         "sha256": _hashes(Path(settings.source)) if settings.source not in ("", "-") else {},

@@ -45,11 +45,18 @@ def page(
         "say": settings.say,
         "settings": settings,
         "provenance": provenance,
+        "called": lambda key: _PROVENANCE_ZH.get(key, key) if settings.lang == "zh" else key,
         "doubts": list(net.doubts[:20]),
         "table": lambda frame, kind: _rows(frame, kind, settings.lang, net.about.value_unit),
     }
     text = _template().render(given, font="", picture=lambda name: "")
     return _template().render(given, font=font_of(text), picture=lambda name: _data_uri(*pictures[name]))
+
+
+_PROVENANCE_ZH = {
+    "made": "生成时间", "data": "数据性质", "network": "数据", "area": "本地范围", "minutes": "时间阈值（分钟）",
+    "times": "时间来源", "times_parameters": "时间参数", "runs": "随机次数", "seed": "随机种子",
+}  # fmt: skip
 
 
 @cache

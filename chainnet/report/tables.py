@@ -6,7 +6,7 @@ import json
 import math
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +32,14 @@ class Kind:
         In the network's value unit, which goes into the header.
     minutes : tuple of str
         In minutes, which goes into the header.
+    zh : dict of str to str
+        What a column is called here in Chinese where that is not its usual word.
     """
 
     percent: tuple[str, ...] = ()
     amount: tuple[str, ...] = ()
     minutes: tuple[str, ...] = ()
+    zh: dict[str, str] = field(default_factory=dict)
 
 
 _RATIO = ("rate", "low", "high", "slow", "fast", "mean")
@@ -48,9 +51,12 @@ KINDS = {
     "concentration": Kind(amount=("value",)),
     "concentration_summary": Kind(("single_source", "single_source_value")),
     "centrality": Kind(amount=("in_strength", "out_strength")),
-    "removal": Kind(("share_removed", "value", "low", "high", "second")),
+    "removal": Kind(("share_removed", "value", "low", "high", "second"), zh={"value": "剩余"}),
     "removal_summary": Kind(("threshold_share", "peak_share")),
-    "criticality": Kind(("largest_component", "served", "served_low", "served_high", "leaders_reached")),
+    "criticality": Kind(
+        ("largest_component", "served", "served_low", "served_high", "leaders_reached"),
+        zh={"largest_component": "最大连通分量下降", "served": "保障率下降", "leaders_reached": "可达链主占比下降"},
+    ),
     "check": Kind(),
 }
 
@@ -67,7 +73,7 @@ def localised(table: pd.DataFrame, net: SupplyNetwork, lang: str) -> pd.DataFram
 
 def header(column: str, kind: Kind, lang: str, unit: str) -> str:
     """Return a column's header with its unit."""
-    shown = terms.show(column, lang) if lang == "zh" else column
+    shown = kind.zh.get(column, terms.show(column, lang)) if lang == "zh" else column
     if column in kind.amount and unit:
         return f"{shown}（{unit}/年）" if lang == "zh" else f"{shown} ({unit}/year)"
     if column in kind.minutes:
@@ -156,6 +162,11 @@ def _pad_left(text: str, width: int) -> str:
 
 def _pad_right(text: str, width: int) -> str:
     return text + " " * (width - _width(text))
+
+
+def with_nature(table: pd.DataFrame, net: SupplyNetwork | None) -> pd.DataFrame:
+    """Return the table for a file; of synthetic data each row says so."""
+    return table.assign(data="synthetic") if net is not None and net.about.synthetic else table
 
 
 # ---- files ------------------------------------------------------------------------------------------------

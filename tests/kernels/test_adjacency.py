@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from helpers import edges, ends
 from hypothesis import given, settings
@@ -12,7 +14,7 @@ from chainnet.kernels.adjacency import compressed, neighbours
 def rows(pointers: np.ndarray, targets: np.ndarray) -> list[list[int]]:
     assert pointers[0] == 0
     assert pointers[-1] == len(targets)
-    return [targets[start:stop].tolist() for start, stop in zip(pointers[:-1], pointers[1:], strict=True)]
+    return [targets[start:stop].tolist() for start, stop in pairwise(pointers)]
 
 
 @settings(max_examples=200)

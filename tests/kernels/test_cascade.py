@@ -60,7 +60,11 @@ def stopped(case: Case, removed: set[int]) -> set[int]:
 def reached(case: Case, removed: set[int], sources: set[int]) -> set[int]:
     found = sorted(sources - removed)
     for node in found:
-        found += [t for s, t in zip(case.source, case.target, strict=True) if s == node and t not in removed and t not in found]
+        found += [
+            t
+            for s, t in zip(case.source, case.target, strict=True)
+            if s == node and t not in removed and t not in found
+        ]
     return set(found)
 
 

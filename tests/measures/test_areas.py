@@ -164,7 +164,7 @@ def test_places_buyer(rich: cn.SupplyNetwork) -> None:
     ("area", "words"),
     [
         (cn.City(), "adcode or city or region"),
-        (cn.Province(), "adcode or province or region"),
+        (cn.Province(), "adcode or province or city or region"),
         (cn.Cluster(), "cluster"),
         (cn.Agree("colour"), "no column 'colour'"),
         (cn.Fixed("role", "banker"), "no firm has role = 'banker'"),

@@ -8,13 +8,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers import linked, network, networks, only
-from hypothesis import given
+from hypothesis import given, settings
 
 import chainnet as cn
 
 
 def test_missing_values_leave_the_index_open_but_not_the_number() -> None:
-    net = linked(("A", "L", "p", 70), ("B", "L", "p", None), ("A", "L", "q", None), ("A", "L", "r", 0), ("B", "L", "r", 0))
+    net = linked(
+        ("A", "L", "p", 70), ("B", "L", "p", None), ("A", "L", "q", None), ("A", "L", "r", 0), ("B", "L", "r", 0)
+    )
     p, q, r = (only(cn.concentration(net), product=product) for product in "pqr")
     assert (p["suppliers"], p["single_source"]) == (2, False)
     assert np.isnan([p["value"], p["hhi"], p["effective"]]).all()
@@ -49,7 +51,13 @@ def test_links_without_product_are_left_out_and_counted() -> None:
 def test_one_supplier_in_two_clusters_is_one_supplier() -> None:
     """Links that carry a cluster may repeat a supplier, buyer and product."""
     links = pd.DataFrame(
-        {"supplier": ["A", "A", "B"], "buyer": "L", "product": "p", "value": [1.0, 2.0, 3.0], "cluster": ["x", "y", "y"]}
+        {
+            "supplier": ["A", "A", "B"],
+            "buyer": "L",
+            "product": "p",
+            "value": [1.0, 2.0, 3.0],
+            "cluster": ["x", "y", "y"],
+        }
     )
     row = only(cn.concentration(network(None, links)), product="p")
     assert (row["suppliers"], row["value"], row["hhi"]) == (2, 6, 0.5)
@@ -57,7 +65,9 @@ def test_one_supplier_in_two_clusters_is_one_supplier() -> None:
 
 def test_the_mean_is_weighted_by_value() -> None:
     """p: HHI 1/2 for 100 at L, q: HHI 1 for 300 at L, p: HHI 1 for 100 at M."""
-    net = linked(("A", "L", "p", 50), ("B", "L", "p", 50), ("A", "L", "q", 300), ("A", "M", "p", 100), ("L", "M", "z", None))
+    net = linked(
+        ("A", "L", "p", 50), ("B", "L", "p", 50), ("A", "L", "q", 300), ("A", "M", "p", 100), ("L", "M", "z", None)
+    )
     table = cn.concentration_summary(net.with_leaders(["L"]))
     assert table["buyer"].tolist() == ["(leaders)", "(all)", "L", "M"]
     assert only(table, buyer="L")["hhi"] == pytest.approx(0.875)
@@ -76,6 +86,7 @@ def test_the_largest_value_comes_first() -> None:
     ]  # fmt: skip
 
 
+@settings(max_examples=25)
 @given(networks())
 def test_every_pair_against_plain_sums(net: cn.SupplyNetwork) -> None:
     table = cn.concentration(net)

@@ -249,12 +249,19 @@ def plain_rates(net: cn.SupplyNetwork, buyer: str) -> dict[str, tuple[float, flo
         elif part["value"].isna().any():
             found["product_major"]["unknown"] += 1
         elif part["value"].sum() > 0:
-            share = {s: sum(v for v, t in zip(part["value"], states, strict=True) if t == s) for s in ("yes", "no", "unknown")}
-            sure, possible = share["yes"] > share["no"] + share["unknown"], share["yes"] + share["unknown"] > share["no"]
+            share = {
+                s: sum(v for v, t in zip(part["value"], states, strict=True) if t == s)
+                for s in ("yes", "no", "unknown")
+            }
+            sure, possible = (
+                share["yes"] > share["no"] + share["unknown"],
+                share["yes"] + share["unknown"] > share["no"],
+            )
             found["product_major"]["yes" if sure else "unknown" if possible else "no"] += 1
     return {by: (part["yes"], part["yes"] + part["no"], part["unknown"]) for by, part in found.items()}
 
 
+@settings(max_examples=25)
 @given(networks())
 def test_every_row_against_plain_sums(net: cn.SupplyNetwork) -> None:
     table = cn.local_rate(net, area=cn.Agree("city"))
@@ -270,7 +277,7 @@ def test_every_row_against_plain_sums(net: cn.SupplyNetwork) -> None:
                 assert row["reason"] != ""
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(networks(firms=5, values=True))
 def test_bounds_are_what_the_unknown_could_make_of_it(net: cn.SupplyNetwork) -> None:
     """Low is the rate with every lost supplier put elsewhere, high with every one put beside the buyer."""
@@ -288,6 +295,7 @@ def test_bounds_are_what_the_unknown_could_make_of_it(net: cn.SupplyNetwork) -> 
                 assert bound == pytest.approx(rate, nan_ok=True), (by, side)
 
 
+@settings(max_examples=25)
 @given(networks())
 def test_groups_against_their_members(net: cn.SupplyNetwork) -> None:
     table = cn.local_rate(net, area=cn.Agree("city"))
@@ -308,3 +316,33 @@ def test_order_of_the_rows(chain: cn.SupplyNetwork) -> None:
     assert table["by"].tolist() == list(BY) * 4
     assert table.attrs["area"] == cn.City().describe()
     assert np.isfinite(table["numerator"]).all()
+
+
+# ---- which firms are local ------------------------------------------------------------------------------------
+
+
+def test_local_firms_are_local_to_some_leader() -> None:
+    firms = pd.DataFrame(
+        {
+            "firm": ["L", "M", "A", "B", "C", "D"],
+            "role": ["leader", "leader"] + [None] * 4,
+            "city": ["Q", "T", "Q", "T", "W", None],
+        }
+    )
+    net = network(firms, pd.DataFrame({"supplier": ["A"], "buyer": ["L"]}))
+    assert cn.local_firms(net, area=cn.City()).to_dict() == {
+        "L": True,
+        "M": True,
+        "A": True,
+        "B": True,
+        "C": False,
+        "D": None,
+    }
+    lost = net.with_leaders(["D"])
+    assert cn.local_firms(lost).loc[["A", "D"]].tolist() == [None, True]
+
+
+def test_local_firms_without_leaders_are_local_to_some_buyer_of_theirs() -> None:
+    firms = pd.DataFrame({"firm": ["A", "B", "C", "D", "E"], "city": ["Q", "Q", "T", None, "Q"]})
+    links = pd.DataFrame({"supplier": ["A", "A", "C", "D"], "buyer": ["B", "C", "B", "B"]})
+    assert cn.local_firms(network(firms, links)).to_dict() == {"A": True, "B": None, "C": False, "D": None, "E": None}

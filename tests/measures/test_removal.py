@@ -85,11 +85,12 @@ def test_threshold_and_peak() -> None:
 
 @pytest.mark.parametrize("unit", [1, 0.1, 1e-4, 1 / 3, 1e4])
 def test_a_threshold_that_is_met_is_not_fallen_below_in_any_unit(unit: float) -> None:
-    values = [0.5, 0.3, 0.2]
+    """Of 1.2 bought, 0.6 are left after three removals, though in floating point it may be less than half."""
+    values = [0.1, 0.1, 0.4, 0.6]
     net = linked(*[(f"s{i}", "L", "p", value * unit) for i, value in enumerate(values)]).with_leaders(["L"])
-    curve = cn.removal(net, order={"mine": ["s1", "s2", "s0"]}, measure="served", keep="leaders")
+    curve = cn.removal(net, order={"mine": ["s0", "s1", "s2", "s3"]}, measure="served", keep="leaders")
     assert cn.removal_summary(curve, threshold=0.5)["threshold_share"].tolist() == [1.0]
-    assert cn.removal_summary(curve, threshold=0.7)["threshold_share"].tolist() == [pytest.approx(2 / 3)]
+    assert cn.removal_summary(curve, threshold=0.6)["threshold_share"].tolist() == [0.75]
 
 
 @pytest.mark.parametrize("threshold", [0, 1, -0.1, 2])
@@ -109,7 +110,13 @@ def test_the_bounds_of_served_have_their_own_robustness() -> None:
 
 
 def test_degree_counts_partners_once_and_breaks_ties_by_value_sold_then_id() -> None:
-    rows = [("b", "hub", "p", 1), ("b", "hub", "q", 1), ("a", "hub", "p", 1), ("c", "hub", "p", 5), ("hub", "b", "r", 1)]
+    rows = [
+        ("b", "hub", "p", 1),
+        ("b", "hub", "q", 1),
+        ("a", "hub", "p", 1),
+        ("c", "hub", "p", 5),
+        ("hub", "b", "r", 1),
+    ]
     net = linked(*rows)
     assert removed_first(net, "degree") == ["hub", "c", "b", "a"]  # 3 partners; sold 5, 2, 1
     assert removed_first(linked(*[row[:3] for row in rows]), "degree") == ["hub", "a", "b", "c"]
@@ -145,9 +152,13 @@ def test_static_orders_go_by_centrality(order: str, measure: str) -> None:
 @pytest.mark.parametrize("order", ["value", "degree", "adaptive-degree"])
 def test_ties_do_not_depend_on_the_unit(order: str, unit: float) -> None:
     """A sells 0.1 and 0.2, B sells 0.3: a tie, that floating point may break either way."""
-    net = linked(("A", "x", "p", 0.1 * unit), ("A", "y", "p", 0.2 * unit), ("B", "x", "p", 0.3 * unit), ("B", "y", "p", 0.0))
+    net = linked(
+        ("A", "x", "p", 0.1 * unit), ("A", "y", "p", 0.2 * unit), ("B", "x", "p", 0.3 * unit), ("B", "y", "p", 0.0)
+    )
     assert removed_first(net, order)[:2] == ["A", "B"]
-    swapped = linked(("B", "x", "p", 0.1 * unit), ("B", "y", "p", 0.2 * unit), ("A", "x", "p", 0.3 * unit), ("A", "y", "p", 0.0))
+    swapped = linked(
+        ("B", "x", "p", 0.1 * unit), ("B", "y", "p", 0.2 * unit), ("A", "x", "p", 0.3 * unit), ("A", "y", "p", 0.0)
+    )
     assert removed_first(swapped, order)[:2] == ["A", "B"]
 
 
@@ -174,9 +185,13 @@ def test_random_orders_are_seeded_and_independent_of_jobs_and_rows() -> None:
     links.columns = ["supplier", "buyer"]
     net = network(None, links)
     one = cn.removal(net, order="random", measure="largest_component", runs=20, seed=7)
-    pd.testing.assert_frame_equal(one, cn.removal(net, order="random", measure="largest_component", runs=20, seed=7, jobs=2))
+    pd.testing.assert_frame_equal(
+        one, cn.removal(net, order="random", measure="largest_component", runs=20, seed=7, jobs=2)
+    )
     shuffled = network(None, links.sample(frac=1, random_state=3))
-    pd.testing.assert_frame_equal(one, cn.removal(shuffled, order="random", measure="largest_component", runs=20, seed=7))
+    pd.testing.assert_frame_equal(
+        one, cn.removal(shuffled, order="random", measure="largest_component", runs=20, seed=7)
+    )
     other = cn.removal(net, order="random", measure="largest_component", runs=20, seed=8)
     assert not one["value"].equals(other["value"])
     assert (one["low"] <= one["high"]).all()
@@ -241,7 +256,7 @@ def reached_by_definition(net: cn.SupplyNetwork, removed: set[str]) -> float:
     return len(fed & set(net.leaders)) / len(net.leaders)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(networks(firms=6))
 def test_leaders_reached_against_searches(net: cn.SupplyNetwork) -> None:
     curve = cn.removal(net, order="degree", measure="leaders_reached")

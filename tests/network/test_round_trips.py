@@ -53,9 +53,8 @@ def assert_same_texts(one: cn.SupplyNetwork, other: cn.SupplyNetwork) -> None:
         assert left.index.tolist() == right.index.tolist()
         for column, cells in kept.items():
             found = right[column]
-            if found.dtype != cells.dtype:
-                cells = cells.astype("str")
-            pd.testing.assert_series_equal(found, cells, check_exact=True)
+            written = cells if found.dtype == cells.dtype else cells.astype("str")
+            pd.testing.assert_series_equal(found, written, check_exact=True)
     assert other.about == one.about
 
 
@@ -86,8 +85,11 @@ def test_the_smallest_network(trip: Trip, tmp_path: Path) -> None:
 
 # ---- whatever is written in the cells -------------------------------------------------------------------------
 
-NASTY = ["a,b", 'say "so"', "line\nbreak", "tab\there", "007", "1.0", "1e5", "NA", "nan", "null", "None", "true", "甲;乙",
-         "=1+1", "'", "<b>&amp;</b>", "#1", "x|y", "😀", "é", "e\u0301", "\u3000中\u3000文\u3000", "A@b", "\\", "\u2028", "_", "-1", "%", "n0"]  # fmt: skip
+NASTY = [
+    *("a,b", 'say "so"', "line\nbreak", "tab\there", "007", "1.0", "1e5", "NA", "nan", "null", "None", "true", "甲;乙"),
+    *("=1+1", "'", "<b>&amp;</b>", "#1", "x|y", "😀", "é", "e\u0301", "\u3000中\u3000文\u3000", "A@b", "\\", "\u2028"),
+    *("_", "-1", "%", "n0"),
+]
 texts = st.one_of(
     st.sampled_from(NASTY),
     st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=6),
@@ -138,7 +140,8 @@ def weird(draw: st.DrawFn) -> cn.SupplyNetwork:
 
 def characters(net: cn.SupplyNetwork) -> str:
     cells = [cell for frame in (net.firms.reset_index(), net.links) for cell in frame.to_numpy(dtype=object).ravel()]
-    return "".join([*map(str, cells), net.about.name_zh, net.about.source])
+    about = re.sub("[\0-\x1f]", "", net.about.name_zh + net.about.source)  # JSON and TOML escape these
+    return "".join([*map(str, cells), about])
 
 
 @pytest.mark.parametrize("kind", [*EXACT, "folder"])
@@ -192,10 +195,14 @@ def test_a_date_in_a_published_fact_is_no_obstacle(chain: cn.SupplyNetwork, tmp_
 @pytest.mark.parametrize("character", ["\0", "\x0b", "\x1f", "\ufffe", "\uffff"])
 def test_graphml_says_which_column_holds_what_it_can_not(character: str, place: str, tmp_path: Path) -> None:
     nasty = f"a{character}b"
-    firms = pd.DataFrame({"firm": ["L", nasty if place == "firm" else "S"], "name": ["x", nasty if place == "name" else "y"]})
+    firms = pd.DataFrame(
+        {"firm": ["L", nasty if place == "firm" else "S"], "name": ["x", nasty if place == "name" else "y"]}
+    )
     if place == "column":
         firms[nasty] = 1
-    links = pd.DataFrame({"supplier": firms.loc[[1], "firm"], "buyer": "L", "product": nasty if place == "product" else "p"})
+    links = pd.DataFrame(
+        {"supplier": firms.loc[[1], "firm"], "buyer": "L", "product": nasty if place == "product" else "p"}
+    )
     net = network(firms, links, about=cn.About(name_en=nasty if place == "about" else ""))
     assert_same(net, EXACT["parquet"](net, tmp_path))
     if place == "about" and character < " ":  # what the data say of themselves is JSON, which escapes these
@@ -210,10 +217,15 @@ def test_graphml_says_which_column_holds_what_it_can_not(character: str, place: 
 
 def test_carriage_returns_are_line_breaks(tmp_path: Path) -> None:
     """The reader makes them so; of a network made without it, CSV and GraphML refuse them."""
-    net = network(pd.DataFrame({"firm": ["A\r\nB", "C"], "note": ["x\ry", "z"]}), pd.DataFrame({"supplier": ["A\nB"], "buyer": ["C"]}))
+    net = network(
+        pd.DataFrame({"firm": ["A\r\nB", "C"], "note": ["x\ry", "z"]}),
+        pd.DataFrame({"supplier": ["A\nB"], "buyer": ["C"]}),
+    )
     assert net.firms.index.tolist() == ["A\nB", "C"]
     assert net.firms["note"].tolist() == ["x\ny", "z"]
-    raw = cn.SupplyNetwork(pd.DataFrame({"note": ["x\ry", "z"]}, index=["A", "C"]), pd.DataFrame({"supplier": ["A"], "buyer": ["C"]}))
+    raw = cn.SupplyNetwork(
+        pd.DataFrame({"note": ["x\ry", "z"]}, index=["A", "C"]), pd.DataFrame({"supplier": ["A"], "buyer": ["C"]})
+    )
     for name in ("net.graphml", "net"):
         with pytest.raises(cn.InputError, match=r"note — the character '\\r' can't stand in"):
             raw.save(tmp_path / name)
@@ -230,7 +242,7 @@ def test_igraph_has_no_room_for_a_second_label() -> None:
 
 
 def test_other_endings(chain: cn.SupplyNetwork, tmp_path: Path) -> None:
-    with pytest.raises(cn.InputError, match="no way to write a network as .docx"):
+    with pytest.raises(cn.InputError, match=r"no way to write a network as \.docx"):
         chain.save(tmp_path / "net.docx")
 
 
@@ -338,8 +350,11 @@ def test_another_programs_graph_attribute_of_our_name_is_let_be() -> None:
         assert cn.from_networkx(graph).m == 1
 
 
-BROKEN = ['{"about": 5}', '{"firms": [1]}', '{"links": {"value": 5}}', '{"about": {"published": 5}}', '{"about": {"name_zh": 5}}',
-          '{"about": {"sites": "abc"}}', '{"firms": {"a": "foo"}}', '{"links": {"supplier": "float64"}}', "{"]  # fmt: skip
+BROKEN = [
+    *('{"about": 5}', '{"firms": [1]}', '{"links": {"value": 5}}', '{"about": {"published": 5}}', "{"),
+    *('{"about": {"name_zh": 5}}', '{"about": {"sites": "abc"}}', '{"firms": {"a": "foo"}}'),
+    '{"links": {"supplier": "float64"}}',
+]
 
 
 @pytest.mark.parametrize("said", BROKEN)

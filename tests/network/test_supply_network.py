@@ -82,7 +82,13 @@ def test_operations_return_new_networks(rich: cn.SupplyNetwork) -> None:
 
 
 def test_repeats_are_summed_and_loops_dropped_and_both_counted() -> None:
-    rows = [("A", "L", "p", 1.0), ("A", "L", "p", 2.0), ("A", "L", "q", 4.0), ("L", "L", "p", 8.0), ("A", "L", None, 16.0)]
+    rows = [
+        ("A", "L", "p", 1.0),
+        ("A", "L", "p", 2.0),
+        ("A", "L", "q", 4.0),
+        ("L", "L", "p", 8.0),
+        ("A", "L", None, 16.0),
+    ]
     rows += [("A", "L", None, 32.0), ("A", "A", "p", 64.0), ("A", "L", "p", 128.0)]
     net = linked(*rows)
     assert (net.m, net.self_loops, net.repeats) == (3, 2, 3)
@@ -98,7 +104,9 @@ def test_a_sum_with_an_unknown_part_is_unknown() -> None:
 
 
 def test_what_is_essential_in_one_row_is_essential_in_the_sum() -> None:
-    links = pd.DataFrame({"supplier": "A", "buyer": "L", "product": ["p", "p", "q", "q"], "essential": ["no", "yes", None, "no"]})
+    links = pd.DataFrame(
+        {"supplier": "A", "buyer": "L", "product": ["p", "p", "q", "q"], "essential": ["no", "yes", None, "no"]}
+    )
     assert network(None, links).links["essential"].tolist() == ["yes", "no"]
 
 
@@ -121,7 +129,9 @@ def test_the_order_of_the_rows_is_forgotten() -> None:
 
 
 def test_links_of_several_clusters_stay_apart() -> None:
-    links = pd.DataFrame({"supplier": "A", "buyer": "L", "product": "p", "value": [1.0, 2.0, 4.0], "cluster": ["x", "y", "y"]})
+    links = pd.DataFrame(
+        {"supplier": "A", "buyer": "L", "product": "p", "value": [1.0, 2.0, 4.0], "cluster": ["x", "y", "y"]}
+    )
     net = network(None, links)
     assert net.links[["cluster", "value"]].to_numpy().tolist() == [["x", 1.0], ["y", 6.0]]
     assert net.pairs.value.tolist() == [7.0]
@@ -159,7 +169,13 @@ def test_arrays_are_aligned_with_the_frames(rich: cn.SupplyNetwork) -> None:
 
 def test_a_network_of_ids_alone() -> None:
     net = linked(("A", "B"))
-    assert (net.has_values, net.has_products, net.has_places, net.leaders, net.products) == (False, False, False, [], [])
+    assert (net.has_values, net.has_products, net.has_places, net.leaders, net.products) == (
+        False,
+        False,
+        False,
+        [],
+        [],
+    )
     assert net.firm_column("grade").isna().all()
     assert net.names("en").tolist() == ["A", "B"]
     assert net.tiers().isna().all()
@@ -172,7 +188,17 @@ def test_names_fall_back(rich: cn.SupplyNetwork) -> None:
 
 
 def test_tiers_are_the_shortest_way_downstream_to_any_leader() -> None:
-    rows = [("a", "L"), ("b", "a"), ("c", "b"), ("c", "a"), ("d", "c"), ("L", "out"), ("out", "far"), ("M", "a"), ("e", "e2")]
+    rows = [
+        ("a", "L"),
+        ("b", "a"),
+        ("c", "b"),
+        ("c", "a"),
+        ("d", "c"),
+        ("L", "out"),
+        ("out", "far"),
+        ("M", "a"),
+        ("e", "e2"),
+    ]
     net = linked(*rows, ("e2", "e")).with_leaders(["L", "M"])
     tiers = net.tiers()
     assert tiers.dropna().to_dict() == {"L": 0, "M": 0, "a": 1, "b": 2, "c": 2, "d": 3}
@@ -215,7 +241,8 @@ def test_without_and_subset(rich: cn.SupplyNetwork) -> None:
 
 def test_clusters_keep_their_links_to_the_outside() -> None:
     firms = pd.DataFrame(
-        [("L", "one"), ("A", "one"), ("M", "two"), ("X", "none"), ("Y", None), ("Z", "two")], columns=["firm", "cluster"]
+        [("L", "one"), ("A", "one"), ("M", "two"), ("X", "none"), ("Y", None), ("Z", "two")],
+        columns=["firm", "cluster"],
     )
     links = [("A", "L"), ("X", "L"), ("A", "M"), ("X", "Y"), ("Y", "X"), ("Y", "M")]
     clusters = network(firms, pd.DataFrame(links, columns=["supplier", "buyer"])).clusters()
@@ -230,10 +257,18 @@ def test_clusters_keep_their_links_to_the_outside() -> None:
 def test_clusters_of_an_edge_list() -> None:
     """Where the firms say nothing of clusters, their links may."""
     links = pd.DataFrame(
-        {"supplier": ["A", "B", "A", "C"], "buyer": ["L", "L", "M", "M"], "cluster": ["one", "one", "two", None], "value": 1.0}
+        {
+            "supplier": ["A", "B", "A", "C"],
+            "buyer": ["L", "L", "M", "M"],
+            "cluster": ["one", "one", "two", None],
+            "value": 1.0,
+        }
     )
     clusters = network(None, links).clusters()
-    assert {name: net.firms.index.tolist() for name, net in clusters.items()} == {"one": ["A", "B", "L"], "two": ["A", "M"]}
+    assert {name: net.firms.index.tolist() for name, net in clusters.items()} == {
+        "one": ["A", "B", "L"],
+        "two": ["A", "M"],
+    }
     assert {name: net.m for name, net in clusters.items()} == {"one": 2, "two": 1}
 
 
@@ -247,8 +282,17 @@ def test_repr(rich: cn.SupplyNetwork) -> None:
 
 def test_html_says_it_all(rich: cn.SupplyNetwork) -> None:
     html = rich._repr_html_()
-    for words in ("集群 · cluster", "synthetic", "5 from 4 suppliers to 3 buyers", "链主 chain leader 1", "小巨人 little giant 1",
-                  "not given 1", "15 万元 a year, not known for 1 links", "4 of 5 firms have coordinates"):  # fmt: skip
+    shown = [
+        *(
+            "集群 · cluster",
+            "synthetic",
+            "5 from 4 suppliers to 3 buyers",
+            "链主 chain leader 1",
+            "小巨人 little giant 1",
+        ),
+        *("not given 1", "15 万元 a year, not known for 1 links", "4 of 5 firms have coordinates"),
+    ]
+    for words in shown:
         assert words in html
     plain = linked(("A", "B"))._repr_html_()
     for words in ("not said whether real or synthetic", "none given", "0 of 2 firms"):

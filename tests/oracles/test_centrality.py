@@ -167,7 +167,9 @@ def test_pagerank(net: cn.SupplyNetwork, towards: str) -> None:
 
 def test_pagerank_with_links_of_no_value() -> None:
     """A firm whose sales are all zero leads nowhere, as one that sells nothing."""
-    links = pd.DataFrame({"supplier": ["A", "A", "B", "C"], "buyer": ["B", "C", "C", "A"], "value": [0.0, 0.0, 2.0, 0.0]})
+    links = pd.DataFrame(
+        {"supplier": ["A", "A", "B", "C"], "buyer": ["B", "C", "C", "A"], "value": [0.0, 0.0, 2.0, 0.0]}
+    )
     net = cn.from_frames(links=links)
     graph = net.to_networkx(summed=True)
     expected = by_firm(net, nx.pagerank(graph, weight="value", tol=1e-14, max_iter=1000))

@@ -41,7 +41,9 @@ def hour_1() -> cn.SupplyNetwork:
     places = gazetteer.load().loc[list(HOUR_1)]
     assert places["name"].tolist() == [name for name, _, _ in HOUR_1.values()]
     firms = places.rename_axis("firm").reset_index()[["firm", "name", "longitude", "latitude"]]
-    leader = pd.DataFrame({"firm": ["L"], "name": ["L"], "role": ["leader"], "longitude": LEADER[0], "latitude": LEADER[1]})
+    leader = pd.DataFrame(
+        {"firm": ["L"], "name": ["L"], "role": ["leader"], "longitude": LEADER[0], "latitude": LEADER[1]}
+    )
     return cn.from_frames(pd.concat([leader, firms]), pd.DataFrame({"supplier": list(HOUR_1), "buyer": "L"}))
 
 
@@ -50,7 +52,10 @@ def test_hour_1_kilometres_and_minutes(hour_1: cn.SupplyNetwork) -> None:
     place = hour_1.coordinates[hour_1.supplier]
     km = great_circle_km(*LEADER, place[:, 0], place[:, 1])
     minutes = times.between(hour_1, hour_1.supplier, hour_1.buyer).minutes
-    found = {firm: (round(float(k), 4), round(float(t), 4)) for firm, k, t in zip(hour_1.links["supplier"], km, minutes, strict=True)}
+    found = {
+        firm: (round(float(k), 4), round(float(t), 4))
+        for firm, k, t in zip(hour_1.links["supplier"], km, minutes, strict=True)
+    }
     assert found == {firm: (k, t) for firm, (_, k, t) in HOUR_1.items()}
 
 

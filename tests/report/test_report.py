@@ -89,7 +89,7 @@ def test_names_are_escaped(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["report", str(tmp_path), "-o", str(tmp_path / "out"), "--runs", "2"])
     assert done.exit_code == 0, done.output
     page = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert "<script>" not in page
+    assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
 
 

@@ -22,7 +22,7 @@ def concentration_section(net: SupplyNetwork, settings: Settings) -> Section:
         en = "No products, so no concentration is given. Fill in the column product of the links."
         section.lacks.append(say(zh, en))
         return section
-    pairs = measures.concentration(net)
+    pairs = localised(measures.concentration(net), net, settings.lang)
     summary = localised(measures.concentration_summary(net), net, settings.lang)
     whole = summary[summary["buyer"] == main_group(net)].iloc[0]
     number = say(f"共 {whole['products_bought']:,.0f} 项", f"of {whole['products_bought']:,.0f} products bought")
@@ -38,7 +38,9 @@ def concentration_section(net: SupplyNetwork, settings: Settings) -> Section:
     section.show("concentration_summary", title, summary, kind="concentration_summary", rows=main_rows(summary, net))
     names = net.names(settings.lang)
     single = pairs[pairs["single_source"] & pairs["buyer"].isin(net.leaders or pairs["buyer"])].head(15)
-    single = single.assign(buyer=[names[firm] for firm in single["buyer"]]).drop(columns="single_source")
-    title = say("金额最大的单一来源产品", "Single-sourced products of the greatest value")
+    single = single.assign(name=[names[firm] for firm in single["buyer"]]).drop(columns="single_source")
+    single = single[["name", *(column for column in single if column != "name")]]
+    whose = say("链主", " of chain leaders") if net.leaders else ""
+    title = say(f"{whose}金额最大的单一来源产品", f"Single-sourced products{whose} of the greatest value")
     section.show("concentration", title, pairs, kind="concentration", rows=single)
     return section

@@ -32,9 +32,10 @@ def network_section(net: SupplyNetwork, settings: Settings) -> Section:
 
 def _cards(net: SupplyNetwork, settings: Settings) -> list[Card]:
     say, leaders, products = settings.say, len(net.leaders), len(net.products)
+    bought = say(f"产品 {products} 种", f"products: {products}") if products else say("未给出产品", "no products given")
     cards = [
         Card(say("企业", "firms"), f"{net.n:,}", [say(f"链主 {leaders} 家", f"chain leaders: {leaders}")]),
-        Card(say("供货关系", "links"), f"{net.m:,}", [say(f"产品 {products} 种", f"products: {products}")]),
+        Card(say("供货关系", "links"), f"{net.m:,}", [bought]),
     ]
     if net.has_values:
         number, unit = _amount(float(np.nansum(net.value)), net.about.value_unit, settings)

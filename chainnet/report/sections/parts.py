@@ -103,7 +103,7 @@ def main_group(net: SupplyNetwork) -> str:
 
 def main_rows(table: pd.DataFrame, net: SupplyNetwork, *, most: int = 40) -> pd.DataFrame:
     """Return the rows of groups and chain leaders, or the first ones where there are no leaders."""
-    grouped = table["buyer"].str.startswith("(")
+    grouped = table["buyer"].map(terms.is_group)
     return table[grouped | table["buyer"].isin(net.leaders)] if net.leaders else table.head(most)
 
 

@@ -42,9 +42,8 @@ def removal_section(net: SupplyNetwork, settings: Settings) -> Section:
             runs=settings.runs, seed=settings.seed, jobs=settings.jobs,
         )  # fmt: skip
         summary = measures.removal_summary(curves)
-        section.cards = section.cards or [
-            _card(row, settings) for _, row in summary.iterrows() if row["order"] != "degree"
-        ]
+        shown = summary[(summary["order"] != "degree") & summary["robustness"].notna()]
+        section.cards = section.cards or [_card(row, settings) for _, row in shown.iterrows()]
         section.draw(f"removal_{kind}", title, partial(_draw, curves, settings, title))
         section.show(f"removal_{kind}", "", curves, kind="removal")
         section.show(f"removal_summary_{kind}", title, summary, kind="removal_summary")
@@ -71,8 +70,11 @@ def _card(row: pd.Series, settings: Settings) -> Card:
 def _single(net: SupplyNetwork, settings: Settings, section: Section, wanted: list[str]) -> None:
     """Show whose loss alone hurts most, leaders aside."""
     table = localised(measures.criticality(net, measure=wanted), net, settings.lang)
-    top = table[~table["firm"].isin(net.leaders)].sort_values([wanted[-1], "firm"], ascending=[False, True]).head(15)
+    by = [wanted[-1], *(["served_low"] if "served" in wanted else []), "largest_component"]
+    others = table[~table["firm"].isin(net.leaders)]
+    top = others.sort_values([*by, "firm"], ascending=[*(False for _ in by), True]).head(15)
     title = settings.say(
-        "单家停摆影响最大的企业（各指标下降多少）", "Firms whose loss alone hurts most (drop of each measure)"
+        "单家停摆影响最大的企业（链主除外；各指标下降多少）",
+        "Firms, chain leaders aside, whose loss alone hurts most (drop of each measure)",
     )
     section.show("criticality", title, table, kind="criticality", rows=top)
