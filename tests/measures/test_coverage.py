@@ -235,7 +235,7 @@ def test_around_by_hand(sites: cn.SupplyNetwork) -> None:
 
 
 def test_around_counts_a_grade(sites: cn.SupplyNetwork) -> None:
-    """The share of SRDI SMEs within the hour of some leader: A of A, B and D; of E, and of the other leader, it is not known."""
+    """The share of SRDI SMEs within the hour of some leader: A of A, B and D; grades of E and a leader are unknown."""
     table = cn.around(sites, times=NEARBY, grade=["srdi", "little_giant"])
     assert said(only(table, buyer="(leaders)")) == [1 / 3, 1, 3, 1, 1 / 4, 2 / 4]
     assert said(only(table, buyer="M")) == [0.0, 0, 3, 2, 0.0, 2 / 5]
