@@ -66,9 +66,9 @@ def finish(axes: Sequence[Axes], pen: Pen, *, own: bool, title: str, note: str, 
 def percent(ax: Axes, *, x: bool = False, y: bool = False) -> None:
     """Show shares in percent on an axis, with light lines across."""
     if x:
-        ax.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        ax.xaxis.set_major_formatter(PercentFormatter(1.0))
     if y:
-        ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+        ax.yaxis.set_major_formatter(PercentFormatter(1.0))
     ticks(ax)
     lines(ax, "both" if x and y else "y" if y else "x")
 

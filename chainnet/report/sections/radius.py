@@ -13,6 +13,10 @@ from chainnet.report.sections.parts import Section, main_group, main_rows, perce
 from chainnet.report.settings import Settings
 from chainnet.report.tables import localised
 
+WITHIN = {
+    "product": ("按产品（圈内有供应）", "by product (any within)"),
+    "product_major": ("按产品（圈内过半）", "by product (mostly within)"),
+}
 SRDI = ("srdi", "little_giant")
 
 
@@ -42,6 +46,7 @@ def _coverage(net: SupplyNetwork, settings: Settings, section: Section) -> None:
     headline = table[(table["buyer"] == main_group(net)) & table["rate"].notna()]
     for _, row in headline.iterrows():
         card = rate_card(row, settings)
+        card.label = say(*WITHIN[row["by"]]) if row["by"] in WITHIN else card.label
         card.lines.append(f"{say('偏慢–偏快', 'slow–fast')} {percent(row['slow'])} – {percent(row['fast'])}")
         section.cards.append(card)
     title = say("供货关系的覆盖率", "Coverage of the links")

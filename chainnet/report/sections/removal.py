@@ -33,6 +33,9 @@ def removal_section(net: SupplyNetwork, settings: Settings) -> Section:
             "Fill in the column essential (yes/no) of the links to narrow them."
         )
         section.lacks.append(say(zh, en))
+    open_ends = net.leaders and not _says_essential(net)
+    zh, en = "保障率的区间：下端把全部投入当作关键，上端全不", "band of served: from all inputs essential to none"
+    note = say(zh, en) if open_ends else ""
     kinds = {"all": say("移除任何企业", "Any firm may be removed")}
     if net.leaders and net.n > len(net.leaders):
         kinds = {"suppliers": say("只移除供应商（保留链主）", "Suppliers alone are removed, leaders stay"), **kinds}
@@ -44,7 +47,7 @@ def removal_section(net: SupplyNetwork, settings: Settings) -> Section:
         summary = measures.removal_summary(curves)
         shown = summary[(summary["order"] != "degree") & summary["robustness"].notna()]
         section.cards = section.cards or [_card(row, settings) for _, row in shown.iterrows()]
-        section.draw(f"removal_{kind}", title, partial(_draw, curves, settings, title))
+        section.draw(f"removal_{kind}", title, partial(_draw, curves, settings, title, note))
         section.show(f"removal_{kind}", "", curves, kind="removal")
         section.show(f"removal_summary_{kind}", title, summary, kind="removal_summary")
     _single(net, settings, section, wanted)
@@ -55,8 +58,8 @@ def _says_essential(net: SupplyNetwork) -> bool:
     return "essential" in net.links and bool(net.links["essential"].notna().any())
 
 
-def _draw(curves: pd.DataFrame, settings: Settings, title: str) -> Figure:
-    return figures.plot_curves(curves, lang=settings.lang, title=title)[0]
+def _draw(curves: pd.DataFrame, settings: Settings, title: str, note: str) -> Figure:
+    return figures.plot_curves(curves, lang=settings.lang, title=title, note=note)[0]
 
 
 def _card(row: pd.Series, settings: Settings) -> Card:
