@@ -38,16 +38,18 @@ def component_curve(pointers: Pointers, targets: Ints, order: Ints) -> tuple[Int
     removed = np.zeros(n, np.bool_)
     removed[order] = True
     top, next_top = 0, 0
-    for turn in range(-1, steps):
-        if turn < 0:
-            for node in range(n):
-                if not removed[node]:
-                    top = max(top, _join(pointers, targets, parent, size, having, node))
-        else:
-            top = max(top, _join(pointers, targets, parent, size, having, order[steps - 1 - turn]))
-        next_top = _second(having, top, next_top, n if turn < 0 else size[_root(parent, order[steps - 1 - turn])])
-        largest[steps - 1 - turn] = top
-        second[steps - 1 - turn] = next_top
+    for node in range(n):
+        if not removed[node]:
+            top = max(top, _join(pointers, targets, parent, size, having, node))
+    next_top = _second(having, top, 0, n)
+    largest[steps], second[steps] = top, next_top
+    for left in range(steps - 1, -1, -1):
+        grown = _join(pointers, targets, parent, size, having, order[left])
+        # a component that overtakes leaves the former largest behind it; one that leads already leaves the second
+        most = grown if grown < top else top if grown > top and having[top] > 0 else 0
+        top = max(top, grown)
+        next_top = _second(having, top, next_top, most)
+        largest[left], second[left] = top, next_top
     return largest, second
 
 
@@ -74,11 +76,11 @@ def _join(pointers: Pointers, targets: Ints, parent: Ints, size: Ints, having: I
 
 
 @njit(cache=True, nogil=True)
-def _second(having: Ints, top: int, before: int, grown: int) -> int:
-    """Return the second-largest size: nothing but the component that has just grown can exceed the one before."""
+def _second(having: Ints, top: int, before: int, most: int) -> int:
+    """Return the second-largest size: at most what it was before, or `most` where that is more."""
     if having[top] > 1:
         return top
-    size = min(top - 1, max(before, grown))
+    size = min(top - 1, max(before, most))
     while size > 0 and having[size] == 0:
         size -= 1
     return max(size, 0)
