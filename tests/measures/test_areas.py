@@ -78,6 +78,11 @@ def test_province_by_code(supplier: str | None, buyer: str, expected: int) -> No
         ({"city": "青岛"}, {"city": "青岛"}, YES_),
         ({"city": "青岛"}, {"city": "烟台"}, NO_),
         ({"city": None}, {"city": "青岛"}, UNKNOWN_),
+        # with the word for its kind and without, and beside a code
+        ({"city": "青岛市"}, {"city": "青岛"}, YES_),
+        ({"city": "青岛市"}, {"city": None, "adcode": "370213"}, YES_),
+        ({"city": "上海"}, {"city": None, "adcode": "310115"}, YES_),
+        ({"city": "烟台"}, {"city": None, "adcode": "370213"}, NO_),
         # codes have the last word over names
         ({"city": "A", "adcode": "370213"}, {"city": "B", "adcode": "370202"}, YES_),
         ({"city": "A", "adcode": "370213"}, {"city": "A", "adcode": "370602"}, NO_),
@@ -90,6 +95,20 @@ def test_province_by_code(supplier: str | None, buyer: str, expected: int) -> No
 )
 def test_city_by_name(supplier: dict[str, Any], buyer: dict[str, Any], expected: int) -> None:
     assert verdict(cn.City(), supplier, buyer) == expected
+
+
+@pytest.mark.parametrize(
+    ("supplier", "buyer", "expected"),
+    [
+        ({"province": "山东"}, {"province": "山东省"}, YES_),
+        ({"province": "山东"}, {"province": "江苏省"}, NO_),
+        ({"city": "青岛"}, {"city": "烟台市"}, YES_),  # a known city says which province it is in
+        ({"city": "青岛"}, {"adcode": "320583", "city": None}, NO_),
+        ({"province": None}, {"province": "江苏省"}, UNKNOWN_),
+    ],
+)
+def test_province_by_name(supplier: dict[str, Any], buyer: dict[str, Any], expected: int) -> None:
+    assert verdict(cn.Province(), supplier, buyer) == expected
 
 
 @pytest.mark.parametrize("area", [cn.City(), cn.Province()], ids=["city", "province"])

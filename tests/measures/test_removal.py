@@ -99,6 +99,14 @@ def test_a_threshold_out_of_range(threshold: float) -> None:
         cn.removal_summary(cn.removal(star(3), order="degree", measure="largest_component"), threshold=threshold)
 
 
+def test_a_curve_that_ends_early_has_no_robustness() -> None:
+    curve = cn.removal(complete(4), order={"two": ["f0", "f1"]}, measure="largest_component")
+    row = cn.removal_summary(curve, threshold=0.6).iloc[0]
+    assert np.isnan(row["robustness"])
+    assert row["reason"] == "partial_order"
+    assert row["threshold_share"] == 0.5
+
+
 def test_the_bounds_of_served_have_their_own_robustness() -> None:
     net = linked(("A", "L", "p", 60), ("B", "L", "q", 40)).with_leaders(["L"])
     row = cn.removal_summary(cn.removal(net, order={"mine": ["B", "A", "L"]}, measure="served")).iloc[0]

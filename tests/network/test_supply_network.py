@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -63,6 +65,23 @@ def test_arrays_are_read_only(rich: cn.SupplyNetwork, name: str) -> None:
     for part in rich.pairs:
         with pytest.raises(ValueError, match="read-only"):
             part[...] = 0
+
+
+def test_attributes_can_not_be_set(rich: cn.SupplyNetwork) -> None:
+    for name in ("about", "doubts", "firms", "value", "note"):
+        with pytest.raises(AttributeError):
+            setattr(rich, name, None)
+    assert rich.about.name_en == "cluster"
+    assert rich.has_values  # what is made when it is first asked for still is
+
+
+def test_it_crosses_to_another_process(rich: cn.SupplyNetwork) -> None:
+    rich.tiers()
+    again = pickle.loads(pickle.dumps(rich))
+    pd.testing.assert_frame_equal(again.firms, rich.firms)
+    pd.testing.assert_frame_equal(again.links, rich.links)
+    assert again.about == rich.about
+    np.testing.assert_array_equal(again.value, rich.value)
 
 
 def test_operations_return_new_networks(rich: cn.SupplyNetwork) -> None:

@@ -108,6 +108,8 @@ CASES = {
     "synthetic": (cluster('synthetic = "yes"'), "cluster.toml:synthetic", "neither true nor false", "true or false"),
     "sites": (cluster("sites = 5"), "cluster.toml:sites", "sites is no list", "sites ="),
     "published": ({"cluster": "published = 5\n"}, "cluster.toml", "published facts", "[[published]]"),
+    "outside": ({"cluster": 'name_zh = "x"\n'}, "cluster.toml:name_zh", "stands outside [cluster]", "[cluster]"),
+    "group": (firms("(all),x,,,"), "firms.csv:4:firm", "'(all)' stands for a group", "otherwise"),
     "sections": ({"cluster": "cluster = 5\n"}, "cluster.toml", "sections", "[cluster]"),
 }
 
