@@ -246,7 +246,7 @@ def test_every_step_against_the_definition(net: cn.SupplyNetwork, data: st.DataO
         assert row["high"] == pytest.approx(served_by_definition(net, set(order[:k]), high=True))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(tables(firms=6), st.data())
 def test_it_only_falls_and_stays_within_its_bounds(
     drawn: tuple[pd.DataFrame, pd.DataFrame], data: st.DataObject

@@ -39,7 +39,7 @@ def assert_same(one: pd.DataFrame, other: pd.DataFrame) -> None:
     pd.testing.assert_frame_equal(one.sort_index(), other.sort_index(), rtol=1e-9, atol=1e-9, check_dtype=False)
 
 
-@settings(max_examples=12)
+@settings(max_examples=10)
 @given(tables(firms=6), st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(drawn: Drawn, random: object) -> None:
     firms, links = drawn
@@ -50,7 +50,7 @@ def test_the_order_of_rows_changes_nothing(drawn: Drawn, random: object) -> None
         assert_same(table, other[name])
 
 
-@settings(max_examples=8)
+@settings(max_examples=7)
 @given(tables(firms=6), st.data())
 def test_the_names_of_firms_change_nothing(drawn: Drawn, data: st.DataObject) -> None:
     """Ties of an order go by id, so of removal what does not depend on ties is compared."""
@@ -82,7 +82,7 @@ def test_the_names_of_firms_change_nothing(drawn: Drawn, data: st.DataObject) ->
         pd.testing.assert_frame_equal(before, after)
 
 
-@settings(max_examples=15)
+@settings(max_examples=12)
 @given(tables(firms=6), st.sampled_from([2.0, 10.0, 1e4, 1e-4, 0.1, 1 / 3]))
 def test_the_unit_of_value_changes_nothing(drawn: Drawn, factor: float) -> None:
     firms, links = drawn

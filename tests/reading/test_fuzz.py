@@ -126,7 +126,7 @@ def test_a_workbook_under_each_of_its_endings(ending: str) -> None:
     survives(valid(".xlsx"), ending)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_workbooks_that_were_damaged_inside(data: st.DataObject) -> None:
     survives(data.draw(mutated_inside(valid(".xlsx"))), ".xlsx")
