@@ -144,6 +144,7 @@ def radius(
         kind, draw = "radius", partial(_around_figure, table, net, minutes, shared)
     elif alternatives:
         table, kind = measures.alternatives(net, minutes=minutes, times=times), "alternatives"
+        _note_left_out(shared, table)
         draw = partial(_alternatives_figure, table, net, minutes, shared)
     else:
         table, kind = measures.coverage(net, minutes=minutes, times=times, grade=grade_list(grade)), "radius"
@@ -156,6 +157,14 @@ def _about_times(shared: Shared, times: Estimate, minutes: float) -> str:
     if shared.lang == "zh":
         return f"{times.describe('zh')}；{minutes:g} 分钟约合 {middle:.1f} 公里（偏慢 {slow:.1f}，偏快 {fast:.1f}）"
     return f"{times.describe()}: {minutes:g} minutes is {middle:.1f} km (slow end {slow:.1f}, fast end {fast:.1f})"
+
+
+def _note_left_out(shared: Shared, table: pd.DataFrame) -> None:
+    """Say how many links have no product and so are not in the table."""
+    number = table.attrs["left_out"]
+    if number:
+        zh, en = f"注意：{number:,} 条没有产品的关系未计入", f"note: {number:,} links without product are left out"
+        shared.note(zh if shared.lang == "zh" else en)
 
 
 def _note_precision(shared: Shared, net: SupplyNetwork) -> None:
@@ -215,8 +224,7 @@ def concentration(shared: Shared, network: str, summary: bool) -> None:
     table = measures.concentration(net)
     if not net.has_products:
         shared.note("note: no link has a product, so there is nothing to concentrate on")
-    elif table.attrs["left_out"]:
-        shared.note(f"note: {table.attrs['left_out']:,} links without product are left out")
+    _note_left_out(shared, table)
     overview = measures.concentration_summary(net)
     if summary:
         shared.put(overview, "concentration_summary", net)

@@ -222,9 +222,10 @@ def _note_unvalued(shared: Shared, net: SupplyNetwork) -> None:
             "note: served: leaders' purchases have no values: by number",
         )
         shared.note(zh if shared.lang == "zh" else en)
-    elif prepared.unvalued:
-        zh = f"注意：链主采购中 {prepared.unvalued:,} 条没有金额，未计入保障率"
-        en = f"note: served: {prepared.unvalued:,} purchases of leaders have no value and are left out"
+    elif prepared.unvalued.any():
+        bare = int(prepared.unvalued.sum())
+        zh = f"注意：链主采购中 {bare:,} 条没有金额，未计入保障率的取值，上下界因此放开"
+        en = f"note: served: {bare:,} purchases of leaders have no value: not in value, low and high stay open for them"
         shared.note(zh if shared.lang == "zh" else en)
 
 

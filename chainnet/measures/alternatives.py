@@ -41,7 +41,8 @@ def alternatives(
     DataFrame
         buyer, name, product, suppliers (present ones), alternatives (able, within T), slow, fast (the same at the
         ends of the times), unknown (able, but not located), nearest (firm id) and minutes (of the nearest
-        alternative, wherever it is).
+        alternative, wherever it is). Links of these buyers without product are left out and counted in
+        ``attrs["left_out"]``.
 
     Raises
     ------
@@ -83,7 +84,9 @@ def alternatives(
     reached = candidates.assign(id=ids[candidates["firm"]])[np.isfinite(candidates["minutes"])]
     nearest = reached.sort_values(["minutes", "id"]).drop_duplicates(["buyer", "product"])
     result = bought.merge(counted, how="left").merge(nearest[["buyer", "product", "firm", "minutes"]], how="left")
-    return with_origin(net, _shown(net, result))
+    shown = _shown(net, result)
+    shown.attrs["left_out"] = int((np.isin(net.buyer, codes) & (net.product < 0)).sum())
+    return with_origin(net, shown)
 
 
 def _able(net: SupplyNetwork) -> pd.DataFrame:

@@ -83,7 +83,8 @@ def concentration_summary(net: SupplyNetwork) -> pd.DataFrame:
     DataFrame
         buyer, name, products_bought (pairs of buyer and product), single_source (share of them with
         exactly one supplier), single_source_value (the same by value), hhi (value-weighted mean), effective (1 / hhi),
-        undefined (pairs whose HHI or value is not known: left out of the value-weighted figures).
+        undefined (pairs whose HHI or value is not known: left out of the value-weighted figures), reason (why a figure
+        is not defined).
 
     Examples
     --------
@@ -123,5 +124,6 @@ def _ratios(sums: pd.DataFrame) -> pd.DataFrame:
             "hhi": hhi,
             "effective": 1 / hhi,
             "undefined": (sums["products_bought"] - sums["known"]).astype(np.int64),
+            "reason": np.where(sums["products_bought"] == 0, "no_products", np.where(value.isna(), "no_values", "")),
         }
     )

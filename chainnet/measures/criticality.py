@@ -12,6 +12,7 @@ from chainnet.kernels.percolation import component_curve, largest_without_each
 from chainnet.measures.left import MEASURES, undefined
 from chainnet.measures.origin import with_origin
 from chainnet.measures.prepared import Floats, Prepared, check_words
+from chainnet.measures.working import Inputs
 from chainnet.network import SupplyNetwork
 
 
@@ -68,24 +69,24 @@ def _largest_component_drop(prepared: Prepared) -> list[Floats]:
 
 
 def _served_drop(prepared: Prepared) -> list[Floats]:
+    """Return the strict drop and its bounds; a purchase without a value may weigh any amount on the side it is on."""
+    bare = prepared.unvalued
+    strict, lenient = (_lost(prepared, given, prepared.weight) for given in prepared.inputs)
+    low, high = np.minimum(strict, lenient), strict  # both are sums in their own order: equal up to rounding
+    if bare.any():
+        bare_strict, bare_lenient = (_lost(prepared, given, bare) for given in prepared.inputs)
+        low, high = np.where(bare_lenient < 1, 0.0, low), np.where(bare_strict > 0, 1.0, high)
+    return [strict, low, high]
+
+
+def _lost(prepared: Prepared, given: Inputs, weight: Floats) -> Floats:
+    """Return the share of the leaders' purchases, weighed so, that the loss of each firm takes away."""
     net = prepared.net
-    inflow = np.bincount(net.buyer, weights=prepared.weight, minlength=net.n).astype(np.float64)
-    total = inflow[net.is_leader].sum()
-    strict, lenient = (
-        loss_of_each(
-            prepared.downstream,
-            net.buyer,
-            given.group,
-            given.links,
-            given.essential,
-            prepared.weight,
-            net.is_leader,
-            inflow,
-        )
-        / total
-        for given in prepared.inputs
+    inflow = np.bincount(net.buyer, weights=weight, minlength=net.n).astype(np.float64)
+    lost = loss_of_each(
+        prepared.downstream, net.buyer, given.group, given.links, given.essential, weight, net.is_leader, inflow
     )
-    return [strict, np.minimum(strict, lenient), strict]
+    return np.asarray(lost / inflow[net.is_leader].sum())
 
 
 def _leaders_reached_drop(prepared: Prepared) -> list[Floats]:

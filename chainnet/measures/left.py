@@ -25,18 +25,27 @@ def _largest_component(prepared: Prepared, order: Ints) -> Curve:
 
 
 def _served(prepared: Prepared, order: Ints) -> Curve:
-    strict, lenient = (_served_curve(prepared, order, given) for given in prepared.inputs)
-    return strict, strict, lenient, np.full(len(strict), np.nan)
+    """Return the strict curve and its bounds; a purchase without a value may weigh any amount on the side it is on."""
+    (strict, bare), (lenient, bare_lenient) = (_served_curve(prepared, order, given) for given in prepared.inputs)
+    low = np.where(bare < bare[0], 0.0, strict)
+    high = np.where(bare_lenient > 0, 1.0, lenient)
+    return strict, low, high, np.full(len(strict), np.nan)
 
 
-def _served_curve(prepared: Prepared, order: Ints, given: Inputs) -> Floats:
+def _served_curve(prepared: Prepared, order: Ints, given: Inputs) -> tuple[Floats, Floats]:
+    """Return the share of known value that still arrives, and the number of purchases without a value that do."""
     net = prepared.net
     step = stop_steps(order, prepared.downstream, net.buyer, given.group, given.links, given.essential)
     to_leader = net.is_leader[net.buyer]
     lost_at = np.minimum(step[net.supplier], step[net.buyer])[to_leader]
-    lost = np.bincount(lost_at, weights=prepared.weight[to_leader], minlength=len(order) + 2)
-    later = np.cumsum(lost[::-1])[::-1][1:]  # what is lost only after step k still arrives at step k
-    return later / later[0]
+    arrives = _lost_later(lost_at, prepared.weight[to_leader], len(order))
+    return arrives / arrives[0], _lost_later(lost_at, prepared.unvalued[to_leader], len(order))
+
+
+def _lost_later(lost_at: Ints, weights: Floats, steps: int) -> Floats:
+    """Return the weight that is lost only after 0, 1, ... removals, and so still arrives then."""
+    lost = np.bincount(lost_at, weights=weights, minlength=steps + 2)
+    return np.asarray(np.cumsum(lost[::-1])[::-1][1:], dtype=np.float64)
 
 
 def _leaders_reached(prepared: Prepared, order: Ints) -> Curve:

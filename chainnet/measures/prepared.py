@@ -63,10 +63,10 @@ class Prepared:
         return bool(np.isfinite(self.net.value[self.net.is_leader[self.net.buyer]]).any())
 
     @cached_property
-    def unvalued(self) -> int:
-        """Number of purchases of chain leaders that are left out of what is served, since their value is not known."""
-        bought = self.net.value[self.net.is_leader[self.net.buyer]]
-        return int(np.isnan(bought).sum()) if self.by_value else 0
+    def unvalued(self) -> Floats:
+        """1 for each purchase of a chain leader whose value is not known while others' are, else 0; shape (m,)."""
+        bare = np.isnan(self.net.value) & self.net.is_leader[self.net.buyer]
+        return bare.astype(np.float64) if self.by_value else np.zeros(self.net.m)
 
     @cached_property
     def rank(self) -> Ints:

@@ -43,8 +43,10 @@ def removal(
     measure : str or list of str
         largest_component: firms in the largest weakly connected component / all firms [Schneider et al. 2011].
         served: chain leaders' purchases that still arrive from working suppliers at leaders that work / their purchases
-        before; by value, or by number of links where some value is missing [own; AND-OR logic as in Papachristou &
-        Rahimian 2023]. leaders_reached: share of chain leaders that a path leads to from a source,
+        before; by value, or by number of links where none has one. A purchase without a value is left out of `value`
+        and opens the bound on its side: `low` is 0 once it is lost, `high` 1 while it arrives
+        [own; AND-OR logic as in Papachristou & Rahimian 2023]. leaders_reached:
+        share of chain leaders that a path leads to from a source,
         a firm that buys nothing; a leader that buys nothing is one itself.
     keep : str or list of str
         Roles that are never removed; "leaders" for the chain leaders.
@@ -67,7 +69,7 @@ def removal(
         [0, 1]; for random orders the 5 and 95 % quantiles of the runs, of low and high where these differ), second
         (second-largest component / all firms), reason. The row ``removed = 0`` is the whole network. A measure that is
         not defined has one row, with the reason. ``attrs`` holds seed, runs, ties, weights (what served goes by),
-        unvalued (purchases of leaders left out of served, since their value is not known), keep, and the band of R.
+        unvalued (purchases of leaders whose value is not known), keep, and the band of R.
 
     Raises
     ------
@@ -106,7 +108,8 @@ def removal(
     result = pd.concat(tables, ignore_index=True)
     result.attrs.update(
         seed=seed, runs=runs, ties="value sold, then id", keep=[keep] if isinstance(keep, str) else list(keep),
-        weights="value" if prepared.by_value else "number of links", unvalued=prepared.unvalued, robustness=robustness,
+        weights="value" if prepared.by_value else "number of links", unvalued=int(prepared.unvalued.sum()),
+        robustness=robustness,
     )  # fmt: skip
     return with_origin(net, result)
 

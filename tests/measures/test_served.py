@@ -149,7 +149,16 @@ def test_purchases_without_a_value_are_left_out_and_counted() -> None:
     net = leading(linked(("A", "L", "p", 99), ("B", "L", "p", None), ("C", "L", "p", 1), ("D", "A", "q", None)))
     curve = cn.removal(net, order={"a": ["A"]}, measure="served")
     assert curve["value"].tolist() == [1.0, pytest.approx(0.01)]
+    assert curve["low"].tolist() == [1.0, pytest.approx(0.01)]
+    assert curve["high"].tolist() == [1.0, 1.0]  # B still arrives, and may be all there is
     assert (curve.attrs["weights"], curve.attrs["unvalued"]) == ("value", 1)
+    lost = cn.removal(net, order={"b": ["B", "A"]}, measure="served")
+    assert lost["value"].tolist() == [1.0, 1.0, pytest.approx(0.01)]
+    assert lost["low"].tolist() == [1.0, 0.0, 0.0]
+    assert lost["high"].tolist() == [1.0, 1.0, pytest.approx(0.01)]
+    drops = cn.criticality(net, measure="served").set_index("firm")
+    assert drops.loc["B", ["served", "served_low", "served_high"]].tolist() == [0.0, 0.0, 1.0]
+    assert drops.loc["A", ["served", "served_low", "served_high"]].tolist() == pytest.approx([0.99, 0.0, 0.99])
     bare = cn.removal(
         leading(linked(("A", "L", "p", None), ("B", "L", "p", None))), order={"a": ["A"]}, measure="served"
     )
@@ -204,7 +213,8 @@ def needs(net: cn.SupplyNetwork, *, high: bool) -> dict[str, dict[Any, tuple[set
     return found
 
 
-def served_by_definition(net: cn.SupplyNetwork, removed: set[str], *, high: bool) -> float:
+def served_by_definition(net: cn.SupplyNetwork, removed: set[str], *, high: bool) -> tuple[float, float]:
+    """Return what is served of the known value, and the bound: what has no value weighs any amount where it is."""
     inputs, stopped = needs(net, high=high), set(removed)
     while True:
         more = {
@@ -218,7 +228,11 @@ def served_by_definition(net: cn.SupplyNetwork, removed: set[str], *, high: bool
     bought = net.links[net.links["buyer"].isin(net.leaders)]
     arrives = ~bought["supplier"].isin(stopped) & ~bought["buyer"].isin(stopped)
     weight = bought["value"].fillna(0.0) if bought["value"].notna().any() else pd.Series(1.0, bought.index)
-    return weight[arrives].sum() / weight.sum()
+    served = weight[arrives].sum() / weight.sum()
+    bare = bought["value"].isna() & bought["value"].notna().any()
+    if high:
+        return served, 1.0 if (bare & arrives).any() else served
+    return served, 0.0 if (bare & ~arrives).any() else served
 
 
 @st.composite
@@ -242,8 +256,9 @@ def test_every_step_against_the_definition(net: cn.SupplyNetwork, data: st.DataO
     curve = cn.removal(net, order={"drawn": order}, measure="served")
     for k in range(len(order) + 1):
         row = curve.iloc[k]
-        assert row["low"] == row["value"] == pytest.approx(served_by_definition(net, set(order[:k]), high=False))
-        assert row["high"] == pytest.approx(served_by_definition(net, set(order[:k]), high=True))
+        value, low = served_by_definition(net, set(order[:k]), high=False)
+        assert (row["value"], row["low"]) == pytest.approx((value, low))
+        assert row["high"] == pytest.approx(served_by_definition(net, set(order[:k]), high=True)[1])
 
 
 @settings(max_examples=40)

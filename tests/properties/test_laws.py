@@ -139,8 +139,9 @@ def test_a_wider_radius_never_lowers_coverage(net: cn.SupplyNetwork, minutes: li
     near, far = (cn.coverage(net, minutes=threshold).set_index(["buyer", "by"]) for threshold in minutes)
     for column in ("rate", "low", "high", "slow", "fast", "numerator"):
         assert ((far[column] - near[column]).dropna() >= -1e-12).all(), column
-    assert (near["slow"].dropna() <= near["rate"].dropna() + 1e-12).all()
-    assert (near["rate"].dropna() <= near["fast"].dropna() + 1e-12).all()
+    # a product may be known at one end of the times alone: what both ends know is compared
+    assert ((near["rate"] - near["slow"]).dropna() >= -1e-12).all()
+    assert ((near["fast"] - near["rate"]).dropna() >= -1e-12).all()
     around_near, around_far = (cn.around(net, minutes=threshold).set_index("buyer") for threshold in minutes)
     assert (around_far["numerator"] >= around_near["numerator"]).all()
     less, more = (cn.alternatives(net, minutes=threshold) for threshold in minutes)
