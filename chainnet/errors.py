@@ -7,26 +7,60 @@ from dataclasses import dataclass
 
 FAULT = "fault"
 DOUBT = "doubt"
+NOTE = "note"
+
+
+class Said(str):
+    """A text in English that also knows itself in Chinese.
+
+    Parameters
+    ----------
+    en, zh : str
+        The text in both languages; as a string it is the English one.
+
+    Examples
+    --------
+    >>> said = Said("the file is empty", "文件是空的")
+    >>> said, told(said, "zh"), told("as it is", "zh")
+    ('the file is empty', '文件是空的', 'as it is')
+    """
+
+    zh: str
+
+    def __new__(cls, en: str, zh: str) -> Said:
+        """Make the text."""
+        text = super().__new__(cls, en)
+        text.zh = zh
+        return text
+
+    def __reduce__(self) -> tuple[type[Said], tuple[str, str]]:
+        """Keep both languages when the text crosses to another process."""
+        return type(self), (str(self), self.zh)
+
+
+def told(text: str, lang: str) -> str:
+    """Return the text in `lang`, where it knows itself in it."""
+    return text.zh if lang == "zh" and isinstance(text, Said) else str(text)
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that is wrong (``severity="fault"``) or looks odd (``severity="doubt"``) in an input.
+    """One thing that is wrong (``severity="fault"``), looks odd ("doubt") or was done to an input ("note").
 
     Parameters
     ----------
     problem : str
-        What is wrong.
+        What is wrong; a `Said` where it is known in Chinese too.
     hint : str
-        What to write instead.
+        What to write instead; likewise.
     file : str
         The file it is in, as the user named it; empty where there is none.
     row : int or None
         The row as a spreadsheet counts: the header is row 1.
     column : str
         The column, as the user wrote it.
-    severity : {"fault", "doubt"}
-        A fault stops the reading; a doubt is told and the reading goes on.
+    severity : {"fault", "doubt", "note"}
+        A fault stops the reading; a doubt is told and the reading goes on; a note says what was done on the way.
 
     Examples
     --------
@@ -42,8 +76,19 @@ class Fault:
     severity: str = FAULT
 
     def __str__(self) -> str:
+        return self.told("en")
+
+    def told(self, lang: str) -> str:
+        """Return the fault as one line in `lang`.
+
+        Examples
+        --------
+        >>> Fault(Said("no such file", "没有这个文件"), Said("check the path", "检查路径"), "链.csv").told("zh")
+        '链.csv — 没有这个文件；检查路径'
+        """
         place = ":".join(str(part) for part in (self.file, self.row, self.column) if part not in ("", None))
-        text = f"{self.problem}; {self.hint}" if self.hint else self.problem
+        parts = [told(part, lang) for part in (self.problem, self.hint) if part]
+        text = ("；" if lang == "zh" else "; ").join(parts)
         return f"{place} — {text}" if place else text
 
 
