@@ -293,6 +293,9 @@ class Firms:
 class Minutes:
     """Local is what lies within so many minutes of the buyer.
 
+    The verdict takes every firm to lie at its coordinates; what their precision leaves open goes into the bounds of
+    `chainnet.local_rate`.
+
     Parameters
     ----------
     minutes : float

@@ -134,12 +134,12 @@ def radius(
     net = shared.read(network)
     times = Estimate(terminal, detour, speed)
     shared.note(_about_times(shared, times, minutes))
+    _note_precision(shared, net)
     draw = partial(_curve_figure, net, times, minutes, shared)
     if curve:
         table, kind = measures.coverage_curve(net, times=times), "curve"
     elif around is not None:
         sites = None if around == AROUND_LEADERS else [part.strip() for part in around.split(",") if part.strip()]
-        _note_precision(shared, net)
         table = measures.around(net, sites=sites, minutes=minutes, times=times, grade=grade_list(grade))
         kind, draw = "radius", partial(_around_figure, table, net, minutes, shared)
     elif alternatives:
@@ -172,8 +172,11 @@ def _note_precision(shared: Shared, net: SupplyNetwork) -> None:
     counts = net.firm_column("precision").value_counts()
     district, city = (int(counts.get(level, 0)) for level in ("district", "city"))
     if district + city:
-        zh = f"注意：{district:,} 家企业只定位到区县，{city:,} 家只定位到城市，都放在其代表点上"
-        en = f"note: {district:,} firms stand at the one point of their district, {city:,} at that of their city"
+        zh = f"注意：{district:,} 家企业只定位到区县，{city:,} 家只定位到城市，都放在其代表点上；上下界已计入"
+        en = (
+            f"note: {district:,} firms stand at the one point of their district, {city:,} at that of their city; "
+            "low and high allow for it"
+        )
         shared.note(zh if shared.lang == "zh" else en)
 
 

@@ -169,7 +169,8 @@ def plot_coverage(
     Notes
     -----
     The band reaches from the slow to the fast end of the travel times. The lighter band, where some suppliers are not
-    located, has them all outside at its lower edge and all inside at its upper.
+    located, or so imprecisely that they may lie on either side, has them all outside at its lower edge and all inside
+    at its upper.
 
     Examples
     --------
@@ -250,6 +251,7 @@ def _write_threshold(ax: Axes, pen: Pen, rows: pd.DataFrame, threshold: float) -
 def _coverage_note(rows: pd.DataFrame, pen: Pen) -> str:
     parts = [pen.say("阴影：行程时间按慢速到快速", "band: from the slow to the fast end of the travel times")]
     if (rows["high"] - rows["low"]).max() > 1e-9:
-        zh = "浅色与点线：位置未知的供应商全部算在圈外（下）或圈内（上）"
-        parts.append(pen.say(zh, "dotted: suppliers of unknown place all counted as outside (low) or inside (high)"))
+        zh = "浅色与点线：位置未知或不够精确的供应商全部算在圈外（下）或圈内（上）"
+        en = "dotted: suppliers of unknown or imprecise place all counted as outside (low) or inside (high)"
+        parts.append(pen.say(zh, en))
     return pen.join(parts)

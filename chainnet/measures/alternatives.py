@@ -10,8 +10,11 @@ import pandas as pd
 from chainnet.areas import UNKNOWN, YES, within
 from chainnet.measures.coverage import need_places
 from chainnet.measures.origin import with_origin
+from chainnet.measures.verdicts import by_time
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Estimate, Times
+
+_COUNTS = ["alternatives", "slow", "fast", "unknown", "imprecise"]
 
 
 def alternatives(
@@ -40,9 +43,9 @@ def alternatives(
     -------
     DataFrame
         buyer, name, product, suppliers (present ones), alternatives (able, within T), slow, fast (the same at the
-        ends of the times), unknown (able, but not located), nearest (firm id) and minutes (of the nearest
-        alternative, wherever it is). Links of these buyers without product are left out and counted in
-        ``attrs["left_out"]``.
+        ends of the times), unknown (able, but not located), nearest (firm id), minutes (of the nearest
+        alternative, wherever it is) and imprecise (able firms of which the precision of places leaves open whether
+        they lie within T). Links of these buyers without product are left out and counted in ``attrs["left_out"]``.
 
     Raises
     ------
@@ -76,10 +79,9 @@ def alternatives(
         slow=within(travel.high, minutes) == YES,
         fast=within(travel.low, minutes) == YES,
         unknown=within(travel.minutes, minutes) == UNKNOWN,
+        imprecise=by_time(travel, minutes).imprecise,
     )
-    counted = candidates.groupby(["buyer", "product"], as_index=False)[
-        ["alternatives", "slow", "fast", "unknown"]
-    ].sum()
+    counted = candidates.groupby(["buyer", "product"], as_index=False)[_COUNTS].sum()
     ids = np.argsort(np.argsort(net.firms.index.to_numpy(dtype=object), kind="stable"))
     reached = candidates.assign(id=ids[candidates["firm"]])[np.isfinite(candidates["minutes"])]
     nearest = reached.sort_values(["minutes", "id"]).drop_duplicates(["buyer", "product"])
@@ -114,10 +116,10 @@ def _present(net: SupplyNetwork) -> pd.DataFrame:
 
 
 def _shown(net: SupplyNetwork, result: pd.DataFrame) -> pd.DataFrame:
-    counts = ["alternatives", "slow", "fast", "unknown"]
-    result[counts] = result[counts].fillna(0).astype(np.int64)
+    result[_COUNTS] = result[_COUNTS].fillna(0).astype(np.int64)
     ids = net.firms.index.to_numpy(dtype=object)
     result["name"] = net.names().to_numpy(dtype=object)[result["buyer"]]
     result["buyer"] = ids[result["buyer"]]
     result["nearest"] = [ids[int(code)] if pd.notna(code) else "" for code in result["firm"]]
-    return result[["buyer", "name", "product", "suppliers", *counts, "nearest", "minutes"]]
+    *counts, imprecise = _COUNTS
+    return result[["buyer", "name", "product", "suppliers", *counts, "nearest", "minutes", imprecise]]

@@ -12,6 +12,7 @@ from chainnet.areas import NO, UNKNOWN, YES, Minutes, Verdict, has_grade, within
 from chainnet.errors import InputError
 from chainnet.measures.coverage import need_places
 from chainnet.measures.origin import with_origin
+from chainnet.measures.verdicts import Verdicts, by_time
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Estimate, Times, Travel
 
@@ -47,8 +48,10 @@ def around(
     DataFrame
         buyer (the site), name, by ("count"), rate, numerator (firms within), denominator (other firms that are
         located), unknown (not located, or of unknown grade), low, high, slow, fast, p50, p90 (minutes), unreachable,
-        reason. The row ``(leaders)`` counts firms within the threshold of at least one of the chain
-        leaders; it is there when the sites are the leaders.
+        reason, imprecise. The row ``(leaders)`` counts firms within the threshold of at least one of the chain
+        leaders; it is there when the sites are the leaders. `low` and `high` count the unknown as beyond and as
+        within, and so the `imprecise`: firms counted in the denominator of which the precision of their place, or
+        the site's, leaves open on which side of the threshold they lie.
 
     Raises
     ------
@@ -74,7 +77,7 @@ def around(
         )
     graded = np.full(net.n, YES, dtype=np.int8) if grade is None else has_grade(net, grade)
     rows = []
-    nearest = Travel(*np.full((3, net.n), np.nan))
+    nearest = Travel(*np.full((len(Travel._fields), net.n), np.nan))
     unknown = np.zeros(net.n, dtype=bool)  # to some site
     for site in named:
         travel = _to(net, times, site)
@@ -94,10 +97,15 @@ def _to(net: SupplyNetwork, times: Times, site: int) -> Travel:
 def _row(net: SupplyNetwork, site: int, minutes: float, travel: Travel, graded: Verdict) -> dict[str, object]:
     others = graded != NO
     others[site] = False
-    ends = {end: _graded(within(part, minutes), graded)[others] for end, part in travel._asdict().items()}
+    slow, fast = (Verdicts.exact(within(end, minutes)) for end in (travel.high, travel.low))
+    ends = [
+        verdicts.each(lambda verdict: _graded(verdict, graded)[others])
+        for verdicts in (by_time(travel, minutes), slow, fast)
+    ]
     names = net.names()
     ids = {"buyer": names.index[site], "name": names.iloc[site]}
-    return {**ids, **_ratio(ends), **_times(ends["minutes"], travel.minutes[others], bool(net.located[site]))}
+    times = _times(ends[0].middle, travel.minutes[others], bool(net.located[site]))
+    return {**ids, **_ratio(*ends), **times, "imprecise": int(ends[0].imprecise.sum())}
 
 
 def _any_leader(
@@ -105,12 +113,16 @@ def _any_leader(
 ) -> dict[str, object]:
     """Count the firms, leaders aside, that are within the threshold of at least one leader."""
     others = (graded != NO) & ~net.is_leader
-    ends = {end: within(part, minutes) for end, part in nearest._asdict().items()}
-    ends = {end: np.where((verdict != YES) & unknown, UNKNOWN, verdict) for end, verdict in ends.items()}
-    ends = {end: _graded(verdict, graded)[others] for end, verdict in ends.items()}
+    slow, fast = (Verdicts.exact(within(end, minutes)) for end in (nearest.high, nearest.low))
+
+    def counted(verdict: Verdict) -> Verdict:
+        verdict = np.where((verdict != YES) & unknown, UNKNOWN, verdict).astype(np.int8)
+        return _graded(verdict, graded)[others]
+
+    ends = [verdicts.each(counted) for verdicts in (by_time(nearest, minutes), slow, fast)]
     ids = {"buyer": "(leaders)", "name": "(leaders)"}
-    times = _times(ends["minutes"], nearest.minutes[others], bool(net.located[net.is_leader].any()))
-    return {**ids, **_ratio(ends), **times}
+    times = _times(ends[0].middle, nearest.minutes[others], bool(net.located[net.is_leader].any()))
+    return {**ids, **_ratio(*ends), **times, "imprecise": int(ends[0].imprecise.sum())}
 
 
 def _graded(verdict: Verdict, graded: Verdict) -> Verdict:
@@ -133,9 +145,9 @@ def _times(verdict: Verdict, times: Floats, placed: bool) -> dict[str, object]:
     return {"p50": p50, "p90": p90, "unreachable": unreachable, "reason": reason}
 
 
-def _ratio(ends: dict[str, Verdict]) -> dict[str, object]:
+def _ratio(verdicts: Verdicts, slow: Verdicts, fast: Verdicts) -> dict[str, object]:
     """Return the share within, with its bounds and its slow and fast ends."""
-    verdict = ends["minutes"]
+    verdict = verdicts.middle
     inside, unknown = int((verdict == YES).sum()), int((verdict == UNKNOWN).sum())
     known, whole = len(verdict) - unknown, len(verdict)
 
@@ -148,8 +160,8 @@ def _ratio(ends: dict[str, Verdict]) -> dict[str, object]:
         "numerator": inside,
         "denominator": known,
         "unknown": unknown,
-        "low": inside / whole if whole else np.nan,
-        "high": (inside + unknown) / whole if whole else np.nan,
-        "slow": share(int((ends["high"] == YES).sum()), known),
-        "fast": share(int((ends["low"] == YES).sum()), known),
+        "low": share(int((verdicts.least == YES).sum()), whole),
+        "high": share(int((verdicts.most != NO).sum()), whole),
+        "slow": share(int((slow.middle == YES).sum()), known),
+        "fast": share(int((fast.middle == YES).sum()), known),
     }

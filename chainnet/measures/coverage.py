@@ -13,13 +13,18 @@ from chainnet.errors import InputError
 from chainnet.measures.origin import with_origin
 from chainnet.measures.quantiles import weighted_quantile
 from chainnet.measures.ratios import Floats, buyers, groups, table, tallies
+from chainnet.measures.verdicts import Verdicts, by_time
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Estimate, Times, Travel
 
 CURVE_MINUTES = 180
 _COLUMNS = (
     "buyer", "name", "by", "rate", "numerator", "denominator", "unknown", "low", "high", "slow", "fast",
-    "p50", "p90", "unreachable", "reason", "mean", "members", "undefined", "left_out",
+    "p50", "p90", "unreachable", "reason", "mean", "members", "undefined", "left_out", "imprecise",
+)  # fmt: skip
+_CURVE_COLUMNS = (
+    "buyer", "name", "by", "minutes", "rate", "low", "high", "slow", "fast",
+    "numerator", "denominator", "unknown", "imprecise",
 )  # fmt: skip
 
 
@@ -33,7 +38,9 @@ def coverage(
     """Return what part of what each buyer buys comes from within so many minutes of it.
 
     The ratios are those of `local_rate` with Z = {s : t(s, L) ≤ T}. A supplier that can't be reached is outside, one
-    that is not located is unknown.
+    that is not located is unknown. A firm whose place is known to its district, city or province only stands at the
+    point of that in the rate; `low` counts as outside every supplier that may so lie beyond T, and `high` as inside
+    every one that may lie within it.
 
     Parameters
     ----------
@@ -50,7 +57,9 @@ def coverage(
     DataFrame
         The columns of `local_rate`, and slow, fast (the rate at the slow and the fast end of the times: its
         sensitivity), p50, p90 (minutes within which 50 % and 90 % of the reachable suppliers lie, on rows by count,
-        or of the value, on rows by value) and unreachable (suppliers, or value, that no way leads from).
+        or of the value, on rows by value) and unreachable (suppliers, or value, that no way leads from). `imprecise`
+        is how much of the denominator lies on a side of T that the precision of either end's place leaves open, at
+        the middle speed.
 
     Raises
     ------
@@ -76,13 +85,14 @@ def coverage(
     travel = area.times.between(net, pairs.supplier, pairs.buyer)
     graded = has_grade(net, grade)[pairs.supplier] if grade is not None else None
 
-    def rates(ends: Floats) -> pd.DataFrame:
-        verdict = within(ends, area.minutes)
-        verdict = verdict if graded is None else both(verdict, graded)
-        return table(net, tallies(net, verdict[net.pair_of_link]), area.places_buyer(net))
+    def rates(verdicts: Verdicts) -> pd.DataFrame:
+        counted = verdicts if graded is None else verdicts.each(lambda verdict: both(verdict, graded))
+        links = counted.each(lambda verdict: verdict[net.pair_of_link])
+        return table(net, tallies(net, links), area.places_buyer(net))
 
-    result = rates(travel.minutes)
-    result["slow"], result["fast"] = rates(travel.high)["rate"], rates(travel.low)["rate"]
+    result = rates(by_time(travel, area.minutes))
+    for column, end in (("slow", travel.high), ("fast", travel.low)):
+        result[column] = rates(Verdicts.exact(within(end, area.minutes)))["rate"]
     result = result.join(_percentiles(net, travel.minutes).set_index(["buyer", "by"]), on=["buyer", "by"])
     result = result.reindex(columns=_COLUMNS)
     result.attrs["area"] = area.describe()
@@ -103,7 +113,8 @@ def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int 
     Returns
     -------
     DataFrame
-        buyer, name, by, minutes, rate, low, high, slow, fast; for the groups and each chain leader.
+        buyer, name, by, minutes, rate, low, high, slow, fast, numerator, denominator, unknown, imprecise; for the
+        groups and each chain leader. All mean what they do in `coverage`.
 
     Raises
     ------
@@ -138,17 +149,17 @@ def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int 
                 rows.append(
                     pd.DataFrame({"buyer": name, "name": shown, "by": by, "minutes": at, **_curve(part, weight, at)})
                 )
-    columns = ["buyer", "name", "by", "minutes", "rate", "low", "high", "slow", "fast"]
-    return with_origin(net, pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns))
+    return with_origin(net, pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=_CURVE_COLUMNS))
 
 
 def _curve(travel: Travel, weight: Floats, at: npt.NDArray[np.integer]) -> dict[str, Floats]:
     """Return the weighted share within each threshold; the bounds count what is not located as out, and as in.
 
-    What has no weight may weigh any amount: it opens the bound on the side that it is on, or may be on.
+    So they do with what may lie beyond, and within, by the precision of its place. What has no weight may weigh any
+    amount: it opens the bound on the side that it is on, or may be on.
     """
     valued = np.isfinite(weight)
-    bare = travel.minutes[~valued]
+    bare_nearest, bare_farthest = travel.nearest[~valued, None], travel.farthest[~valued, None]
     weight = weight[valued]
     located = ~np.isnan(travel.minutes[valued])
     known, whole = weight[located].sum(), weight.sum()
@@ -162,15 +173,20 @@ def _curve(travel: Travel, weight: Floats, at: npt.NDArray[np.integer]) -> dict[
     def share(part: Floats, total: float) -> Floats:
         return np.minimum(part / total, 1.0) if total > 0 else np.full(len(at), np.nan)  # sums differ in the last digit
 
-    middle = inside(travel.minutes)
-    some_out = (whole > 0) & ~(bare[:, None] <= at).all(axis=0)
-    some_in = (whole > 0) & ~(bare[:, None] > at).all(axis=0)
+    middle, least, most = (inside(end) for end in (travel.minutes, travel.farthest, travel.nearest))
+    some_out = (whole > 0) & ~(bare_farthest <= at).all(axis=0)
+    some_in = (whole > 0) & ~(bare_nearest > at).all(axis=0)
+    unsure = most - least
     return {
         "rate": share(middle, known),
-        "low": np.where(some_out, 0.0, share(middle, whole)),
-        "high": np.where(some_in, 1.0, share(middle + (whole - known), whole)),
+        "low": np.where(some_out, 0.0, share(least, whole)),
+        "high": np.where(some_in, 1.0, share(most + (whole - known), whole)),
         "slow": share(inside(travel.high), known),
         "fast": share(inside(travel.low), known),
+        "numerator": middle,
+        "denominator": np.full(len(at), known),
+        "unknown": np.full(len(at), whole - known),
+        "imprecise": np.where(unsure > 1e-9 * known, unsure, 0.0),  # two sums of the same differ in the last digit
     }
 
 

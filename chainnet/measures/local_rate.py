@@ -10,6 +10,7 @@ import pandas as pd
 from chainnet.areas import Area, City, both, has_grade
 from chainnet.measures.origin import with_origin
 from chainnet.measures.ratios import table, tallies
+from chainnet.measures.verdicts import by_area
 from chainnet.network import SupplyNetwork
 
 
@@ -26,6 +27,8 @@ def local_rate(
     - by product_major: products with more than half their value from Z / products bought
 
     over the suppliers whose place is known; `low` and `high` count those that are not known as outside and inside.
+    With an area in minutes they do the same with those of which the precision of places leaves open on which side
+    they lie (see `coverage`).
     Groups, ``(leaders)``, ``(all)`` and ``(cluster NAME)``, have the pooled ratio, and beside it the unweighted
     mean of their members.
 
@@ -41,9 +44,10 @@ def local_rate(
     -------
     DataFrame
         One row a buyer and way of counting: buyer, name, by, rate, numerator, denominator, unknown, low, high,
-        reason, mean, members, undefined, left_out. Rates are shares in [0, 1]; by value the numerator, the
-        denominator and the unknown are in the network's value unit. Where nothing is known the rate is NaN and
-        `reason` says why.
+        reason, mean, members, undefined, left_out, imprecise (how much of the denominator is on a side that the
+        precision of places leaves open; nothing is unless the area is in minutes). Rates are shares in [0, 1]; by
+        value the numerator, the denominator, the unknown and the imprecise are in the network's value unit. Where
+        nothing is known the rate is NaN and `reason` says why.
 
     Raises
     ------
@@ -66,10 +70,12 @@ def local_rate(
     """
     area = area if area is not None else City()
     pairs = net.pairs
-    verdict = area.verdict(net, pairs.supplier, pairs.buyer)
+    verdicts = by_area(area, net, pairs.supplier, pairs.buyer)
     if grade is not None:
-        verdict = both(verdict, has_grade(net, grade)[pairs.supplier])
-    rates = table(net, tallies(net, verdict[net.pair_of_link]), area.places_buyer(net))
+        graded = has_grade(net, grade)[pairs.supplier]
+        verdicts = verdicts.each(lambda verdict: both(verdict, graded))
+    links = verdicts.each(lambda verdict: verdict[net.pair_of_link])
+    rates = table(net, tallies(net, links), area.places_buyer(net))
     rates.attrs["area"] = area.describe()
     return with_origin(net, rates)
 

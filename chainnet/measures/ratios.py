@@ -1,13 +1,13 @@
 """What part of what a buyer buys is local: the counting that local supporting rate and coverage share.
 
 A verdict says of each link whether it counts: yes, no, or not known. Every ratio is numerator / denominator over
-what is known; `low` counts the unknown as no, `high` as yes. A link without a value leaves the ratio by value open:
-as much as it may carry counts for the side it might be on.
+what is known; `low` counts the unknown as no, `high` as yes, and so what the precision of a place leaves open. A link
+without a value leaves the ratio by value open: as much as it may carry counts for the side it might be on.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +16,7 @@ import pandas as pd
 
 from chainnet import terms
 from chainnet.areas import NO, UNKNOWN, YES, Verdict
+from chainnet.measures.verdicts import Verdicts
 from chainnet.network import SupplyNetwork
 
 Floats = npt.NDArray[np.float64]
@@ -33,6 +34,10 @@ class Tally:
     ----------
     yes, known, unknown : ndarray of float64
         Amounts: suppliers, value or products.
+    least, most : ndarray of float64
+        How much is yes at least, and with all that is not known at most, given the precision of places.
+    imprecise : ndarray of float64
+        How much of what is known is on a side that the precision of places leaves open.
     open_yes, open_no : ndarray of bool
         Whether some link without a value may be yes (no), so that nothing bounds the ratio from above (below).
     left_out : ndarray of float64
@@ -42,27 +47,32 @@ class Tally:
     yes: Floats
     known: Floats
     unknown: Floats
+    least: Floats
+    most: Floats
+    imprecise: Floats
     open_yes: Bools
     open_no: Bools
     left_out: Floats
 
     def pooled(self, members: Codes) -> Tally:
         """Return the tally of a group of buyers as one."""
-        yes, known, unknown, left_out = (
-            np.array([part[members].sum()]) for part in (self.yes, self.known, self.unknown, self.left_out)
-        )
         open_yes, open_no = (np.array([part[members].any()]) for part in (self.open_yes, self.open_no))
-        return Tally(yes, known, unknown, open_yes, open_no, left_out)
+        summed = {
+            name: np.array([getattr(self, name)[members].sum()])
+            for name in ("yes", "known", "unknown", "least", "most", "imprecise", "left_out")
+        }
+        return Tally(**summed, open_yes=open_yes, open_no=open_no)
 
     def ratio(self) -> Floats:
         """Return yes / known, NaN where nothing is known."""
         return _divide(self.yes, self.known)
 
     def bounds(self) -> tuple[Floats, Floats]:
-        """Return the ratio with all unknown counted as no, and as yes."""
+        """Return the ratio with all that is not known, or left open, counted as no, and as yes."""
         whole = self.known + self.unknown
-        low = np.where(self.open_no & (whole > 0), 0.0, _divide(self.yes, whole))
-        high = np.where(self.open_yes & (whole > 0), 1.0, _divide(self.yes + self.unknown, whole))
+        low = np.where(self.open_no & (whole > 0), 0.0, _divide(self.least, whole))
+        most = np.minimum(_divide(self.most, whole), 1.0)  # sums differ in the last digit
+        high = np.where(self.open_yes & (whole > 0), 1.0, most)
         return low, high
 
 
@@ -73,13 +83,13 @@ class Members(NamedTuple):
     codes: Codes
 
 
-def tallies(net: SupplyNetwork, verdict: Verdict) -> dict[str, Tally]:
+def tallies(net: SupplyNetwork, verdicts: Verdicts) -> dict[str, Tally]:
     """Count by number, value and product for every firm as a buyer.
 
     Parameters
     ----------
     net : SupplyNetwork
-    verdict : ndarray of int8, shape (m,)
+    verdicts : Verdicts, of shape (m,)
         YES, NO or UNKNOWN for each link; the same for all links of a pair.
 
     Returns
@@ -88,60 +98,66 @@ def tallies(net: SupplyNetwork, verdict: Verdict) -> dict[str, Tally]:
         By the names in `BY`.
     """
     return {
-        "count": _by_count(net, verdict),
-        "value": _by_value(net, verdict),
-        "product": _by_product(net, verdict),
-        "product_major": _by_product_major(net, verdict),
+        "count": _by_count(net, verdicts),
+        "value": _by_value(net, verdicts),
+        "product": _by_product(net, verdicts),
+        "product_major": _by_product_major(net, verdicts),
     }
 
 
-def _by_count(net: SupplyNetwork, verdict: Verdict) -> Tally:
-    pair = np.empty(len(net.pairs.buyer), dtype=np.int8)
-    pair[net.pair_of_link] = verdict
-    none = np.zeros(net.n)
-    return _tally(net.n, net.pairs.buyer, pair, np.ones(len(pair)), left_out=none)
+def _by_count(net: SupplyNetwork, verdicts: Verdicts) -> Tally:
+    first = np.flatnonzero(np.diff(net.pair_of_link, prepend=-1))  # links of a pair stand together
+    pairs = verdicts.each(lambda verdict: verdict[first])
+    return _tally(net.n, net.pairs.buyer, pairs, np.ones(len(first)), left_out=np.zeros(net.n))
 
 
-def _by_value(net: SupplyNetwork, verdict: Verdict) -> Tally:
+def _by_value(net: SupplyNetwork, verdicts: Verdicts) -> Tally:
     valued = np.isfinite(net.value)
     bare = ~valued
-    sums = _tally(net.n, net.buyer[valued], verdict[valued], net.value[valued], left_out=_count(net.n, net.buyer[bare]))
-    open_yes = _count(net.n, net.buyer[bare & (verdict != NO)]) > 0
-    open_no = _count(net.n, net.buyer[bare & (verdict != YES)]) > 0
-    return Tally(sums.yes, sums.known, sums.unknown, open_yes, open_no, sums.left_out)
+    left_out = _count(net.n, net.buyer[bare])
+    there = verdicts.each(lambda verdict: verdict[valued])
+    sums = _tally(net.n, net.buyer[valued], there, net.value[valued], left_out=left_out)
+    open_yes = _count(net.n, net.buyer[bare & (verdicts.most != NO)]) > 0
+    open_no = _count(net.n, net.buyer[bare & (verdicts.least != YES)]) > 0
+    return replace(sums, open_yes=open_yes, open_no=open_no)
 
 
-def _by_product(net: SupplyNetwork, verdict: Verdict) -> Tally:
+def _by_product(net: SupplyNetwork, verdicts: Verdicts) -> Tally:
     """Count products of which at least one supplier counts."""
     buyer, place, named = products_bought(net)
-    some_yes = _count(len(buyer), place[verdict[named] == YES]) > 0
-    some_unknown = _count(len(buyer), place[verdict[named] == UNKNOWN]) > 0
-    state = np.where(some_yes, YES, np.where(some_unknown, UNKNOWN, NO)).astype(np.int8)
-    return _tally(net.n, buyer, state, np.ones(len(buyer)), left_out=_count(net.n, net.buyer[~named]))
+
+    def some(verdict: Verdict) -> Verdict:
+        some_yes = _count(len(buyer), place[verdict[named] == YES]) > 0
+        some_unknown = _count(len(buyer), place[verdict[named] == UNKNOWN]) > 0
+        return np.where(some_yes, YES, np.where(some_unknown, UNKNOWN, NO)).astype(np.int8)
+
+    left_out = _count(net.n, net.buyer[~named])
+    return _tally(net.n, buyer, verdicts.each(some), np.ones(len(buyer)), left_out=left_out)
 
 
-def _by_product_major(net: SupplyNetwork, verdict: Verdict) -> Tally:
+def _by_product_major(net: SupplyNetwork, verdicts: Verdicts) -> Tally:
     """Count products of which more than half the value counts; where a value is missing it is not known."""
     buyer, place, named = products_bought(net)
-    value, verdict = net.value[named], verdict[named]
-    parts = [
-        np.bincount(place[verdict == state], weights=value[verdict == state], minlength=len(buyer))
+    value = net.value[named]
+    bare = _count(len(buyer), place[np.isnan(value)]) > 0
+    there = np.nan_to_num(value, nan=0.0)
+    total = np.bincount(place, weights=there, minlength=len(buyer))
+    measured = (total > 0) | bare
+    most = verdicts.each(lambda verdict: _majority(verdict[named], place, there, bare)[measured])
+    left_out = _count(net.n, net.buyer[~named])
+    return _tally(net.n, buyer[measured], most, np.ones(measured.sum()), left_out=left_out)
+
+
+def _majority(verdict: Verdict, place: Codes, value: Floats, bare: Bools) -> Verdict:
+    """Return for each product whether more than half its value counts; `bare` are those that lack some value."""
+    yes, unknown, no = (
+        np.bincount(place[verdict == state], weights=value[verdict == state], minlength=len(bare))
         for state in (YES, UNKNOWN, NO)
-    ]
-    yes, unknown, no = (np.nan_to_num(part, nan=0.0) for part in parts)
+    )
     half = (yes + unknown + no) / 2 * (1 + 1e-9)  # half to the last digit is not more than half, in any unit
     state = np.where(yes > half, YES, np.where(yes + unknown > half, UNKNOWN, NO)).astype(np.int8)
-    bare = _count(len(buyer), place[np.isnan(value)]) > 0
-    same = _one_verdict(verdict, place, len(buyer))  # suppliers that agree need no values to decide
-    state = np.where(same != UNKNOWN, same, np.where(bare, UNKNOWN, state)).astype(np.int8)
-    measured = (yes + unknown + no > 0) | bare
-    return _tally(
-        net.n,
-        buyer[measured],
-        state[measured],
-        np.ones(measured.sum()),
-        left_out=_count(net.n, net.buyer[~named]),
-    )
+    same = _one_verdict(verdict, place, len(bare))  # suppliers that agree need no values to decide
+    return np.where(same != UNKNOWN, same, np.where(bare, UNKNOWN, state)).astype(np.int8)
 
 
 def _one_verdict(verdict: Verdict, place: Codes, number: int) -> Verdict:
@@ -170,13 +186,18 @@ def products_bought(net: SupplyNetwork) -> tuple[Codes, Codes, Bools]:
     return unique // number, place, named
 
 
-def _tally(n: int, buyer: npt.NDArray[np.integer], verdict: Verdict, amount: Floats, *, left_out: Floats) -> Tally:
-    yes, no, unknown = (
-        np.bincount(buyer[verdict == state], weights=amount[verdict == state], minlength=n).astype(np.float64)
-        for state in (YES, NO, UNKNOWN)
-    )
+def _tally(n: int, buyer: npt.NDArray[np.integer], verdicts: Verdicts, amount: Floats, *, left_out: Floats) -> Tally:
+    def total(which: Bools) -> Floats:
+        return np.bincount(buyer[which], weights=amount[which], minlength=n).astype(np.float64)
+
+    yes, no, unknown = (total(verdicts.middle == state) for state in (YES, NO, UNKNOWN))
+    imprecise = verdicts.imprecise
+    least, most = yes, yes + unknown
+    if imprecise.any():
+        least = total(verdicts.least == YES)
+        most = total(verdicts.most == YES) + total(verdicts.most == UNKNOWN)
     closed = np.zeros(n, dtype=bool)
-    return Tally(yes, yes + no, unknown, closed, closed, left_out)
+    return Tally(yes, yes + no, unknown, least, most, total(imprecise), closed, closed, left_out)
 
 
 def _count(n: int, codes: npt.NDArray[np.integer]) -> Floats:
@@ -220,7 +241,8 @@ def table(net: SupplyNetwork, by_name: dict[str, Tally], places_buyer: Bools) ->
     DataFrame
         buyer, name, by, rate, numerator, denominator, unknown, low, high, reason; for groups also mean (unweighted,
         of the members), members and undefined (members whose rate is not defined); left_out (links without product
-        or value). `unknown` is in the unit of the numerator.
+        or value); imprecise (how much of the denominator is on a side that the precision of places leaves open).
+        `unknown` and `imprecise` are in the unit of the numerator.
     """
     who = buyers(net)
     known = _Known(places_buyer, _count(net.n, net.pairs.buyer) > 0, _count(net.n, net.buyer[net.product >= 0]) > 0)
@@ -232,7 +254,7 @@ def table(net: SupplyNetwork, by_name: dict[str, Tally], places_buyer: Bools) ->
 
 _COLUMNS = (
     "buyer", "name", "by", "rate", "numerator", "denominator", "unknown", "low", "high", "reason",
-    "mean", "members", "undefined", "left_out",
+    "mean", "members", "undefined", "left_out", "imprecise",
 )  # fmt: skip
 
 
@@ -281,7 +303,7 @@ def _frame(
         {
             "buyer": ids, "name": names, "by": by, "rate": tally.ratio(), "numerator": tally.yes,
             "denominator": tally.known, "unknown": tally.unknown, "low": low, "high": high, "reason": reasons,
-            "left_out": tally.left_out,
+            "left_out": tally.left_out, "imprecise": tally.imprecise,
         }
     )  # fmt: skip
 

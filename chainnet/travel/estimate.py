@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from chainnet.errors import Fault, InputError
+from chainnet.gazetteer.extent import EARTH_RADIUS_KM
 from chainnet.network import SupplyNetwork
 from chainnet.travel.abroad import no_way
+from chainnet.travel.precision import extents
 from chainnet.travel.times import Codes, Travel
 
-EARTH_RADIUS_KM = 6371.0088
 SLOW_TERMINAL, FAST_TERMINAL = 8 / 5, 3 / 5
 """Slow and fast ends of the terminal time as shares of its middle: 8 and 3 minutes beside 5."""
 SLOW_PER_KM, FAST_PER_KM = 1.5 / (1.324 / 72 * 60), 0.71 / (1.324 / 72 * 60)
@@ -130,9 +131,16 @@ class Estimate:
     def between(self, net: SupplyNetwork, origin: Codes, destination: Codes) -> Travel:
         """Return the times of pairs of firms.
 
-        Infinite where the two are on different land; NaN where one is not located, and so may be anywhere.
+        Infinite where the two are on different land; NaN where one is not located, and so may be anywhere. Firms
+        placed at the point of a district, city or province lie up to its extent away from it, which makes `nearest`
+        and `farthest`.
         """
         start, end = net.coordinates[origin], net.coordinates[destination]
         km = great_circle_km(start[..., 0], start[..., 1], end[..., 0], end[..., 1])
         km = np.where(no_way(net, origin, destination), np.inf, km)
-        return Travel(self.minutes(km), self.minutes(km, end="fast"), self.minutes(km, end="slow"))
+        travel = Travel(self.minutes(km), self.minutes(km, end="fast"), self.minutes(km, end="slow"))
+        extent = extents(net)
+        if not extent.any():
+            return travel
+        apart = extent[origin] + extent[destination]
+        return travel._replace(nearest=self.minutes(np.maximum(km - apart, 0.0)), farthest=self.minutes(km + apart))

@@ -13,20 +13,47 @@ Codes = npt.NDArray[np.int32]
 Minutes = npt.NDArray[np.float64]
 
 
-class Travel(NamedTuple):
+class _Ends(NamedTuple):
+    minutes: Minutes
+    low: Minutes
+    high: Minutes
+    nearest: Minutes
+    farthest: Minutes
+
+
+class Travel(_Ends):
     """Travel times of pairs of firms.
 
-    Attributes
+    Parameters
     ----------
     minutes : ndarray of float64, shape (p,)
         The time; infinite where there is no way, NaN where it is not known.
     low, high : ndarray of float64, shape (p,)
         The fast and the slow end: the time if all goes well, and if it does not.
+    nearest, farthest : ndarray of float64, shape (p,), optional
+        The time at the middle speed if both firms lie as near each other, and as far apart, as the precision of their
+        places leaves open; `minutes` unless given.
+
+    Examples
+    --------
+    >>> told = np.array([40.0])
+    >>> Travel(told, told, told).farthest.tolist()
+    [40.0]
     """
 
-    minutes: Minutes
-    low: Minutes
-    high: Minutes
+    __slots__ = ()
+
+    def __new__(
+        cls,
+        minutes: Minutes,
+        low: Minutes,
+        high: Minutes,
+        nearest: Minutes | None = None,
+        farthest: Minutes | None = None,
+    ) -> Travel:
+        """Fill in that both places are exact."""
+        nearest, farthest = (minutes if end is None else end for end in (nearest, farthest))
+        return super().__new__(cls, minutes, low, high, nearest, farthest)
 
 
 class Times(Protocol):
@@ -42,5 +69,8 @@ class Times(Protocol):
         ...
 
     def between(self, net: SupplyNetwork, origin: Codes, destination: Codes) -> Travel:
-        """Return the times of pairs of firms, given as rows of `net.firms`."""
+        """Return the times of pairs of firms, given as rows of `net.firms`.
+
+        A source that leaves `nearest` and `farthest` of `Travel` out takes all places as exact.
+        """
         ...

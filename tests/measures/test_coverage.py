@@ -157,6 +157,8 @@ def test_the_curve_by_hand(near_and_far: cn.SupplyNetwork) -> None:
     assert count["high"].tolist() == [1 / 5, 2 / 5, 2 / 5, 3 / 5] + [4 / 5] * 6
     assert count["slow"].tolist() == [0, 0, 1 / 4, 1 / 4] + [3 / 4] * 6  # 25, 70, 80
     assert count["fast"].tolist() == [0, 1 / 4, 1 / 4, 3 / 4] + [3 / 4] * 6  # 15, 50, 59
+    assert count["numerator"].tolist() == [0, 1, 1, 2] + [3] * 6
+    assert count[["denominator", "unknown", "imprecise"]].drop_duplicates().to_numpy().tolist() == [[4, 1, 0]]
 
 
 @settings(max_examples=25)
@@ -199,7 +201,8 @@ def test_a_step_below_one_minute(near_and_far: cn.SupplyNetwork) -> None:
 def test_a_network_without_links(near_and_far: cn.SupplyNetwork) -> None:
     alone = near_and_far.subset(["L", "A"]).without(["A"])
     assert cn.coverage(alone)["rate"].isna().all()
-    assert list(cn.coverage_curve(alone)) == ["buyer", "name", "by", "minutes", "rate", "low", "high", "slow", "fast"]
+    columns = ["buyer", "name", "by", "minutes", "rate", "low", "high", "slow", "fast"]
+    assert list(cn.coverage_curve(alone)) == [*columns, "numerator", "denominator", "unknown", "imprecise"]
     assert cn.coverage_curve(alone).empty
 
 

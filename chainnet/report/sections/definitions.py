@@ -13,10 +13,13 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     ),
     "radius": (
         "覆盖率：到采购商的时间不超过阈值的供应商所占比例。时间为估算：两端时间 + 直线公里 × 绕行系数 ÷ 速度；"
-        "偏慢端与偏快端随主结果一并给出。位置未知的供应商进入上下界；不可达的（含境外）算作圈外。",
+        "偏慢端与偏快端随主结果一并给出。位置未知的供应商进入上下界；不可达的（含境外）算作圈外。"
+        "位置只精确到区县、城市或省份的企业放在其代表点上；它可能在圈内也可能在圈外的，同样进入上下界（“精度未定”列）。",
         "Coverage: what comes from suppliers no more than the threshold away. Times are an estimate, terminal + "
         "great-circle km × detour ÷ speed, and the slow and fast ends stand beside each figure. Suppliers that are "
-        "not located go into the bounds; those that can't be reached, or are abroad, are outside.",
+        "not located go into the bounds; those that can't be reached, or are abroad, are outside. A firm placed to its "
+        "district, city or province stands at the point of that; where it may so lie on either side of the threshold, "
+        "it goes into the bounds too (column imprecise).",
     ),
     "concentration": (
         "HHI = 各供应商份额的平方和（每个采购商的每种产品），有效供应商数 = 1 ÷ HHI。"

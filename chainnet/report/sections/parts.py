@@ -78,12 +78,14 @@ class Section:
 
 
 _FOR_THE_FILE = ("mean", "members", "undefined", "left_out")
+_WHERE_ANY = ("imprecise",)
 
 
 def _without_ids(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows as the page shows them: names instead of ids, no empty columns, none that only the file needs."""
     ids = ("buyer", "firm") if "name" in rows else ()
-    kept = rows.drop(columns=[column for column in (*ids, *_FOR_THE_FILE) if column in rows])
+    none = [column for column in _WHERE_ANY if column in rows and not rows[column].any()]
+    kept = rows.drop(columns=[column for column in (*ids, *_FOR_THE_FILE, *none) if column in rows])
     empty = [column for column in kept if kept[column].isna().all() or kept[column].astype("str").eq("").all()]
     return kept.drop(columns=empty) if len(kept) else kept
 
