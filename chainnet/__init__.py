@@ -29,7 +29,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
             "removal_summary",
         ],
         "network": ["About", "SupplyNetwork"],
-        "reading": ["check", "from_frames", "from_igraph", "from_networkx", "read"],
+        "reading": ["check", "columns", "duplicates", "fix", "from_frames", "from_igraph", "from_networkx", "read"],
         "travel": ["Estimate"],
     },
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 
 
 @contextmanager
@@ -19,7 +21,8 @@ def replacing_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     Parameters
     ----------
     path : path-like
-        The file that is wanted in the end. Its folder is made where it is missing.
+        The file that is wanted in the end. Its folder is made where it is missing. A link stays one: what it leads to
+        is replaced.
 
     Yields
     ------
@@ -40,17 +43,19 @@ def replacing_file(path: str | os.PathLike[str]) -> Iterator[Path]:
     >>> (folder / "a.txt").read_text()
     'whole'
     """
-    path = Path(path)
-    with _told_plainly(path):
-        if path.is_dir():
-            raise InputError.one(f"{path} is a folder", hint="name a file to write to", file=str(path))
+    named, path = os.fspath(path), Path(os.path.realpath(path))
+    with _told_plainly(named):
+        if path.exists() and not path.is_file():
+            problem = Said("this is a folder", "这是一个文件夹") if path.is_dir() else _NO_FILE
+            raise InputError.one(problem, hint=Said("name a file to write to", "请写一个文件名"), file=named)
         path.parent.mkdir(parents=True, exist_ok=True)
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
         handle, name = tempfile.mkstemp(prefix=".chainnet-", suffix=path.suffix, dir=path.parent)
         os.close(handle)
         temporary = Path(name)
         try:
             yield temporary
-            temporary.chmod(0o666 & ~_umask())
+            temporary.chmod(mode)
             temporary.replace(path)
         finally:
             temporary.unlink(missing_ok=True)
@@ -89,7 +94,7 @@ def new_folder(path: str | os.PathLike[str], *, own: Collection[str] = (), overw
     ['a.txt']
     """
     path = Path(path)
-    with _told_plainly(path):
+    with _told_plainly(os.fspath(path)):
         _refuse_if_taken(path, own, overwrite)
         path.absolute().parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".chainnet-", dir=path.absolute().parent))
@@ -105,17 +110,21 @@ def _refuse_if_taken(path: Path, own: Collection[str], overwrite: bool) -> None:
     if not os.path.lexists(path):
         return
     if not path.is_dir():
-        raise InputError.one("this is a file", hint="name a folder to write to", file=str(path))
+        problem = Said("this is a file", "这是一个文件")
+        raise InputError.one(problem, hint=Said("name a folder to write to", "请写一个文件夹名"), file=str(path))
     there = sorted(item.name for item in path.iterdir())
     others = [name for name in there if name not in own]
     if not there or (overwrite and not others):
         return
-    hint = "name another folder"
+    en, zh = "name another folder", "请换一个文件夹"
     if own and not others:
-        hint += ", or add --overwrite to replace what chainnet wrote there"
+        en += ", or add --overwrite to replace what chainnet wrote there"
+        zh += "，或加 --overwrite 替换 chainnet 以前写的内容"
     elif overwrite:
-        hint += f": this one also holds {', '.join(others[:3])}, which --overwrite would lose"
-    raise InputError.one("the folder exists and is not empty", hint=hint, file=str(path))
+        en += f": this one also holds {', '.join(others[:3])}, which --overwrite would lose"
+        zh += f"：这里还有 {'、'.join(others[:3])}，--overwrite 会丢失它们"
+    problem = Said("the folder exists and is not empty", "文件夹已存在，且不是空的")
+    raise InputError.one(problem, hint=Said(en, zh), file=str(path))
 
 
 def _swap(temporary: Path, path: Path) -> None:
@@ -124,24 +133,51 @@ def _swap(temporary: Path, path: Path) -> None:
         temporary.rename(path)
         return
     old = Path(tempfile.mkdtemp(prefix=".chainnet-old-", dir=path.absolute().parent))
-    path.rename(old / "old")
     try:
+        path.rename(old / "old")
         temporary.rename(path)
-    except OSError:
-        (old / "old").rename(path)
+    except BaseException:  # an interrupt too: what was there is never deleted before the new one stands
+        if (old / "old").exists():
+            (old / "old").rename(path)
+        old.rmdir()
         raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+_NO_FILE = Said("this is no ordinary file", "这不是普通文件")
+_ELSEWHERE = Said("name another place", "请换一个位置")
+_FULL = (
+    Said("can't write: no space left on the disk", "无法写入：磁盘空间不足"),
+    Said("free some room or name another place", "请清出空间，或换一个位置"),
+)
+_FORBIDDEN = (
+    Said("can't write: permission denied", "无法写入：没有权限"),
+    Said("close the file where it is open, or name a place you may write to", "请关闭已打开的文件，或换一个可写的位置"),
+)
+_TOLD = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _FORBIDDEN,
+    errno.EPERM: _FORBIDDEN,
+    errno.EROFS: (Said("can't write: the disk is read-only", "无法写入：磁盘是只读的"), _ELSEWHERE),
+    errno.ENAMETOOLONG: (
+        Said("can't write: the name is too long", "无法写入：名称太长"),
+        Said("give it a shorter name", "请用短一些的名称"),
+    ),
+    errno.ENOTDIR: (Said("can't write: a part of the path is a file", "无法写入：路径中有一段是文件"), _ELSEWHERE),
+    errno.EEXIST: (Said("can't write: a part of the path is a file", "无法写入：路径中有一段是文件"), _ELSEWHERE),
+}
 
 
 @contextmanager
-def _told_plainly(path: Path) -> Iterator[None]:
+def _told_plainly(named: str) -> Iterator[None]:
     """Turn what the system says of a place into an `InputError` that names it."""
     try:
         yield
     except OSError as error:
-        hint = "free some room or name another place" if error.errno == 28 else "name a place you may write to"
-        raise InputError.one(f"can't write: {error.strerror or error}", hint=hint, file=str(path)) from error
+        reason = error.strerror or error
+        problem, hint = _TOLD.get(error.errno or 0, (Said(f"can't write: {reason}", f"无法写入：{reason}"), _ELSEWHERE))
+        raise InputError.one(problem, hint=hint, file=named) from error
 
 
 def _umask() -> int:

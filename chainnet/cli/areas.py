@@ -65,11 +65,12 @@ def firm_list(path: str) -> list[str]:
     """
     from pathlib import Path
 
-    from chainnet.reading.headers import meaning
+    from chainnet.reading.headers import Words
     from chainnet.reading.tables import read_tables
 
-    cells = read_tables(Path(path), path)[0].cells
-    meant = [meaning(column, "firms") for column in cells.columns]
+    words = Words()
+    cells = read_tables(Path(path), path, words)[0].cells
+    meant = [words.meaning(column, "firms") for column in cells.columns]
     at = next((meant.index(key) for key in ("firm", "name") if key in meant), 0)
     column = cells.iloc[:, at].astype("str").str.strip()
     firms = [str(firm) for firm in column if isinstance(firm, str) and firm]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import sys
 import threading
 import warnings
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from chainnet.cli.options import READING, ROWS, with_options
 from chainnet.errors import InputError, InputWarning
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 FIGURE_ENDINGS = (".png", ".svg", ".pdf")
-ROWS = 40
 
 
 @dataclass
@@ -33,6 +32,7 @@ class Shared:
     """The options that all commands have."""
 
     firms: str | None
+    given: dict[str, Any]
     leaders: str | None
     format: str
     output: str | None
@@ -41,6 +41,11 @@ class Shared:
     lang: str
     jobs: int
     quiet: bool
+
+    @classmethod
+    def of_table(cls, *, lang: str, format: str, output: str | None) -> Shared:
+        """Make those of a command that prints a table and reads no network."""
+        return cls(None, {}, None, format, output, None, 0, lang, 1, False)
 
     def note(self, text: str) -> None:
         """Tell something on standard error."""
@@ -53,7 +58,8 @@ class Shared:
 
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always", InputWarning)
-            net = read(network, firms=self.firms)
+            with self.patience("正在读取", "reading"):
+                net = read(network, firms=self.firms, **self.given)
         for warning in caught:
             self.note(f"note: {warning.message}")
         if self.leaders is not None:
@@ -88,9 +94,9 @@ class Shared:
             tables.write_table(table, Path(self.output), tables.KINDS[kind], lang=self.lang, unit=unit)
             self.note(f"{self.output}: {len(table):,} {'行' if self.lang == 'zh' else 'rows'}")
         elif self.format == "csv":
-            click.echo(tables.as_csv(table), nl=False)
+            click.echo(tables.as_csv(table, tables.KINDS[kind], unit=unit), nl=False)
         elif self.format == "json":
-            click.echo(tables.as_json(table), nl=False)
+            click.echo(tables.as_json(table, tables.KINDS[kind], unit=unit), nl=False)
         else:
             click.echo(tables.as_text(table, tables.KINDS[kind], lang=self.lang, unit=unit, rows=self.rows))
             if self.rows and len(table) > self.rows:
@@ -122,72 +128,21 @@ class Shared:
 
     def warm_up(self) -> None:
         """Compile the kernels, and say so where that takes more than a moment: only the first run does."""
-        zh, en = (
-            "正在编译计算核心：只在首次运行时进行，约需数秒",
-            "compiling kernels: only the first run does this, some seconds",
-        )
-        text = zh if self.lang == "zh" else en
-        timer = threading.Timer(1.0, self.note, [text])
-        timer.start()
-        try:
+        zh = "正在编译计算核心：只在首次运行时进行，约需数秒"
+        with self.patience(zh, "compiling kernels: only the first run does this, some seconds"):
             from chainnet.kernels import warm_up
 
             warm_up()
+
+    @contextmanager
+    def patience(self, zh: str, en: str) -> Iterator[None]:
+        """Say what is going on where it takes more than a moment."""
+        timer = threading.Timer(1.5, self.note, [f"{zh}…" if self.lang == "zh" else f"{en} …"])
+        timer.start()
+        try:
+            yield
         finally:
             timer.cancel()
-
-
-def default_lang() -> str:
-    """Return the language of the person at the keyboard: CHAINNET_LANG, else the system's, else English."""
-    said = os.environ.get("CHAINNET_LANG", "")
-    if said in ("zh", "en"):
-        return said
-    import locale
-
-    system = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
-    return "zh" if system.lower().startswith(("zh", "chinese")) else "en"
-
-
-def _cores(_context: click.Context, _option: click.Parameter, jobs: int) -> int:
-    if jobs == 0 or jobs < -1:
-        raise click.BadParameter("give a number of cores, or -1 for all of them.")
-    return jobs
-
-
-def _shared_options(function: Function, *, table: bool) -> Function:
-    options = [
-        click.option("--firms", metavar="FILE", help="Table of firms: csv, xlsx or parquet."),
-        click.option("--leaders", metavar="ID,…", help="Take exactly these firms as chain leaders 链主."),
-        click.option(
-            "--lang",
-            type=click.Choice(["zh", "en"]),
-            default=default_lang,
-            show_default="the system's",
-            help="Language of what people read.",
-        ),
-        click.option(
-            "--jobs", type=int, default=-1, metavar="N", callback=_cores, help="Cores to use; -1 for all (default)."
-        ),
-        click.option("--quiet", is_flag=True, help="No notes, no progress."),
-    ]
-    if table:
-        options[2:2] = [
-            click.option(
-                "--format", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
-                help="Form of what is printed.",
-            ),
-            click.option(
-                "--rows", type=click.IntRange(min=0), default=ROWS, show_default=True,
-                help="Print at most so many rows as a table; 0 for all.",
-            ),
-            click.option(
-                "-o", "--output", metavar="FILE", help="Write the table to a file: csv, xlsx, parquet or json.",
-            ),
-            click.option("--figure", metavar="FILE", help="Draw it too: png, svg or pdf by its ending."),
-        ]  # fmt: skip
-    for option in reversed(options):
-        function = option(function)
-    return function
 
 
 def command(name: str, *, table: bool = True) -> Callable[[Function], click.Command]:
@@ -201,6 +156,7 @@ def command(name: str, *, table: bool = True) -> Callable[[Function], click.Comm
         def run(**given: Any) -> None:
             shared = Shared(
                 firms=given.pop("firms"),
+                given={name: given.pop(name) for name in READING} | {"columns": given.pop("columns")},
                 leaders=given.pop("leaders"),
                 format=given.pop("format", "table"),
                 output=given.pop("output", None) if table else None,
@@ -210,24 +166,24 @@ def command(name: str, *, table: bool = True) -> Callable[[Function], click.Comm
                 jobs=given.pop("jobs"),
                 quiet=given.pop("quiet"),
             )
-            if table:
+            if table and not given.get("fix"):
                 shared.check_outputs()
-            with faults_told():
+            with faults_told(shared.lang):
                 function(shared, **given)
 
-        return click.command(name)(_shared_options(run, table=table))
+        return click.command(name)(with_options(run, table=table))
 
     return wrap
 
 
 @contextmanager
-def faults_told() -> Iterator[None]:
+def faults_told(lang: str) -> Iterator[None]:
     """End in exit code 1 with every fault on standard error."""
     try:
         yield
     except InputError as error:
         for fault in error.faults:
-            click.echo(f"error: {fault}", err=True)
+            click.echo(f"错误：{fault.told(lang)}" if lang == "zh" else f"error: {fault}", err=True)
         raise click.exceptions.Exit(1) from error
     except BrokenPipeError:
         raise

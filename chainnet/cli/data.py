@@ -8,30 +8,103 @@ from pathlib import Path
 import click
 
 from chainnet.cli.common import Shared, command, network
+from chainnet.cli.options import language, quiet
 from chainnet.errors import InputError
 
 
 @command("check")
 @network
-def check(shared: Shared, network: str) -> None:
+@click.option("--strict", is_flag=True, help="Doubts too end in exit code 1.")
+@click.option("--duplicates", is_flag=True, help="List firms that may be one, with a score, for a person to confirm.")
+@click.option("--fix", is_flag=True, help="Write the cleaned data set to the folder -o, with a log of every change.")
+@click.option("--overwrite", is_flag=True, help="Let --fix replace a data set folder that exists.")
+def check(shared: Shared, network: str, strict: bool, duplicates: bool, fix: bool, overwrite: bool) -> None:
     """List every fault and every doubt, with file, row and column. Exit code 1 where there is a fault.
 
     \b
     chainnet check my-cluster
-    chainnet check links.csv --firms firms.xlsx --format csv
+    chainnet check links.xlsx --firms firms.xlsx --map 甲方=buyer --unit 万元 --format csv
+    chainnet check my-cluster --duplicates -o pairs.csv   then write yes into its column merge, and:
+    chainnet check my-cluster --merge pairs.csv --fix -o my-cluster-clean
     """
+    if fix and duplicates:
+        raise click.UsageError("--fix and --duplicates exclude each other: confirm pairs first, then --merge --fix.")
+    if overwrite and not fix:
+        raise click.UsageError("--overwrite belongs to --fix.")
+    if duplicates:
+        _list_duplicates(shared, network)
+    elif fix:
+        _fix(shared, network, overwrite)
+    else:
+        _list_faults(shared, network, strict)
+
+
+def _list_faults(shared: Shared, network: str, strict: bool) -> None:
     from chainnet import reading
 
-    found = reading.check(network, firms=shared.firms)
-    faults = int(found["severity"].eq("fault").sum())
+    with shared.patience("正在检查", "checking"):
+        found = reading.check(network, firms=shared.firms, lang=shared.lang, **shared.given)
     if len(found) or shared.format != "table" or shared.output is not None:
         shared.put(found, "check")
-    doubts = len(found) - faults
-    shared.note(
-        f"{faults:,} 个错误，{doubts:,} 个疑点" if shared.lang == "zh" else f"{faults:,} faults, {doubts:,} doubts"
-    )
-    if faults:
+    number = {kind: int(found["severity"].eq(kind).sum()) for kind in ("fault", "doubt", "note")}
+    zh = f"{number['fault']:,} 个错误，{number['doubt']:,} 个疑点，{number['note']:,} 条说明"
+    en = f"{number['fault']:,} faults, {number['doubt']:,} doubts, {number['note']:,} notes"
+    shared.note(zh if shared.lang == "zh" else en)
+    if number["fault"] or (strict and number["doubt"]):
         raise click.exceptions.Exit(1)
+
+
+def _list_duplicates(shared: Shared, network: str) -> None:
+    from chainnet.reading import duplicates
+
+    net = shared.read(network)
+    with shared.patience("正在比较名称", "comparing names"):
+        pairs = duplicates(net, lang=shared.lang)
+    shared.put(pairs, "duplicates")
+    zh = f"{len(pairs):,} 对疑似重复。在“是否合并”（merge）列填“是”，再用 --merge 读入；不会自动合并"
+    en = f"{len(pairs):,} pairs; write yes into the column merge where two are one, then use --merge FILE"
+    shared.note(zh if shared.lang == "zh" else en)
+
+
+def _fix(shared: Shared, network: str, overwrite: bool) -> None:
+    from chainnet.reading import fix
+
+    if shared.output is None:
+        raise click.UsageError("--fix needs -o FOLDER.")
+    with shared.patience("正在清理", "cleaning"):
+        fixed = fix(network, shared.output, firms=shared.firms, lang=shared.lang, overwrite=overwrite, **shared.given)
+    for fault in fixed.faults:
+        click.echo(f"错误：{fault.told('zh')}" if shared.lang == "zh" else f"error: {fault}", err=True)
+    net, log = fixed.net, len(fixed.changes)
+    zh = f"{shared.output}：{net.n:,} 家企业，{net.m:,} 条关系，{log:,} 处改动见 changes.csv"
+    en = f"{shared.output}: {net.n:,} firms, {net.m:,} links, {log:,} changes, listed in changes.csv"
+    shared.note(zh if shared.lang == "zh" else en)
+    if fixed.faults:
+        left = len(fixed.faults)
+        zh = f"{left:,} 个错误需要人工修改：相应单元格留空，相应行跳过"
+        en = f"{left:,} faults are left for you: what they name was left empty, or out"
+        shared.note(zh if shared.lang == "zh" else en)
+        raise click.exceptions.Exit(1)
+
+
+@click.command("columns")
+@language
+@click.option("--format", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
+@click.option("-o", "--output", metavar="FILE", help="Write the table to a file: csv, xlsx, parquet or json.")
+def columns(lang: str, format: str, output: str | None) -> None:
+    """List the columns of both tables, what they mean, and what else they may be called.
+
+    \b
+    chainnet columns
+    chainnet columns --format csv
+    """
+    from chainnet.cli.common import faults_told
+    from chainnet.reading import columns as table_of
+
+    shared = Shared.of_table(lang=lang, format=format, output=output)
+    shared.check_outputs()
+    with faults_told(lang):
+        shared.put(table_of(lang), "columns")
 
 
 @command("build", table=False)
@@ -87,8 +160,9 @@ def _file_name(cluster: str) -> str:
     "--firms", type=click.IntRange(min=1), metavar="N", help="Number of firms; the preset's own unless given."
 )
 @click.option("--overwrite", is_flag=True, help="Replace a data set that exists.")
-@click.option("--quiet", is_flag=True, help="No notes.")
-def synth(preset: str, output: str, seed: int, firms: int | None, overwrite: bool, quiet: bool) -> None:
+@language
+@quiet
+def synth(preset: str, output: str, seed: int, firms: int | None, overwrite: bool, lang: str, quiet: bool) -> None:
     """Make a synthetic cluster: invented firms in real places. Called synthetic everywhere.
 
     PRESET is qingdao-rail.
@@ -99,7 +173,7 @@ def synth(preset: str, output: str, seed: int, firms: int | None, overwrite: boo
     from chainnet.cli.common import faults_told
     from chainnet.synthesis import synthesize
 
-    with faults_told():
+    with faults_told(lang):
         net = synthesize(preset, seed=seed, firms=firms)
         net.save(Path(output), folder=True, overwrite=overwrite)
     if not quiet:
@@ -115,7 +189,7 @@ def synth(preset: str, output: str, seed: int, firms: int | None, overwrite: boo
     show_default=True,
     help="Language of the headers.",
 )
-@click.option("--quiet", is_flag=True, help="No notes.")
+@quiet
 def new(folder: str, lang: str, quiet: bool) -> None:
     """Write a template to fill in: csv and xlsx, with the columns explained.
 
@@ -125,7 +199,7 @@ def new(folder: str, lang: str, quiet: bool) -> None:
     from chainnet.cli.common import faults_told
     from chainnet.report.template import write_template
 
-    with faults_told():
+    with faults_told(lang):
         write_template(Path(folder), lang=lang)
     if not quiet:
         click.echo(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from chainnet._version import __version__
-from chainnet.cli.data import build, check, new, synth
+from chainnet.cli.data import build, check, columns, new, synth
 from chainnet.cli.local import concentration, radius, rates
 from chainnet.cli.resilience import centrality, remove
 from chainnet.cli.show import plot, report
@@ -27,5 +27,5 @@ def main() -> None:
     """
 
 
-for command in (check, build, rates, radius, concentration, centrality, remove, plot, report, new, synth):
+for command in (check, columns, build, rates, radius, concentration, centrality, remove, plot, report, new, synth):
     main.add_command(command)

@@ -193,11 +193,12 @@ def _curves_figure(curves: pd.DataFrame, shared: Shared) -> Figure:
 def _essential(path: str | None) -> pd.DataFrame | None:
     from pathlib import Path
 
+    from chainnet.reading.headers import Words
     from chainnet.reading.tables import read_tables
 
     if path is None:
         return None
-    return read_tables(Path(path), path)[0].cells
+    return read_tables(Path(path), path, Words())[0].cells
 
 
 def _check(words: list[str], known: tuple[str, ...], option: str) -> None:

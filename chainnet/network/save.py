@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chainnet.errors import Fault, InputError
+import pandas as pd
+
+from chainnet.errors import Fault, InputError, Said
 from chainnet.files import new_folder, replacing_file
 from chainnet.network.convert import ABOUT_KEY, describe, to_networkx
+from chainnet.spreadsheet import CSV_ENCODING, escape_table
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from chainnet.network.supply_network import SupplyNetwork
 
-FOLDER = ("cluster.toml", "firms.csv", "links.csv")
+FOLDER = ("cluster.toml", "firms.csv", "links.csv", "changes.csv")
 """What a data set folder written by chainnet holds."""
-_NOT_IN_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NOT_IN_CSV = re.compile("[\0\r]")
+_NOT_IN_XML = "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_NOT_IN_CSV = "[\0\r]"
 """A lone carriage return ends a row, and readers of text take a file that holds NUL for no text."""
 
 
@@ -32,7 +33,8 @@ def save(net: SupplyNetwork, path: str | os.PathLike[str], *, folder: bool = Fal
     net : SupplyNetwork
     path : path-like
         ``x.graphml``: one GraphML file. ``x.parquet``: the links, with the firms beside them as
-        ``x.firms.parquet``. Without an ending: a data set folder with cluster.toml, firms.csv and links.csv.
+        ``x.firms.parquet``. Without an ending: a data set folder with cluster.toml, firms.csv and links.csv, which
+        spreadsheets open as they are. CSV knows no types: a column of the user's own comes back as text.
     folder : bool
         Whether to write a data set folder whatever the name ends in.
     overwrite : bool
@@ -55,16 +57,19 @@ def save(net: SupplyNetwork, path: str | os.PathLike[str], *, folder: bool = Fal
     """
     path = Path(path)
     if folder:
-        _save_folder(net, path, overwrite=overwrite)
+        save_folder(net, path, overwrite=overwrite)
     elif path.suffix == ".graphml":
         _save_graphml(net, path)
     elif path.suffix == ".parquet":
         _save_parquet(net, path)
     elif path.suffix == "":
-        _save_folder(net, path, overwrite=overwrite)
+        save_folder(net, path, overwrite=overwrite)
     else:
-        hint = "end the name in .graphml or .parquet, or give a folder"
-        raise InputError.one(f"no way to write a network as {path.suffix}", hint=hint, file=str(path))
+        problem = Said(f"no way to write a network as {path.suffix}", f"不能把网络写成 {path.suffix}")
+        hint = Said(
+            "end the name in .graphml or .parquet, or give a folder", "文件名以 .graphml 或 .parquet 结尾，或给出文件夹"
+        )
+        raise InputError.one(problem, hint=hint, file=str(path))
 
 
 def firms_beside(path: Path) -> Path:
@@ -72,21 +77,30 @@ def firms_beside(path: Path) -> Path:
     return path.with_name(f"{path.stem}.firms{path.suffix}")
 
 
-def _refuse(net: SupplyNetwork, path: Path, unfit: re.Pattern[str], kind: str) -> None:
+def _refuse(net: SupplyNetwork, path: Path, unfit: str, kind: str) -> None:
     """Raise an `InputError` for the columns with a text that such a file would lose or break at."""
-    faults = [
-        Fault(f"the character {found.group()!r} can't stand in {kind}", "take it out", str(path), column=column)
-        for column, text in [("", describe(net)), *_texts(net.firms.reset_index()), *_texts(net.links)]
-        if (found := unfit.search(text))
-    ]
+    faults = []
+    for column, found in _found(net, unfit):
+        problem = Said(f"the character {found!r} can't stand in {kind}", f"{kind} 不能含有字符 {found!r}")
+        faults.append(Fault(problem, Said("take it out", "请删去它"), str(path), column=column))
     if faults:
         raise InputError(faults)
 
 
-def _texts(frame: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Yield for each column its name, and all that is written in it."""
-    for column, cells in frame.items():
-        yield str(column), "\n".join([str(column), *(cell for cell in cells if isinstance(cell, str))])
+def _found(net: SupplyNetwork, unfit: str) -> Iterator[tuple[str, str]]:
+    """Yield for each column with an unfit character its name and the character."""
+    columns = [
+        (str(column), cells) for frame in (net.firms.reset_index(), net.links) for column, cells in frame.items()
+    ]
+    for column, text in [("", describe(net)), *((column, column) for column, _ in columns)]:
+        if found := re.search(unfit, text):
+            yield column, found.group()
+    for column, cells in columns:
+        if isinstance(cells.dtype, pd.StringDtype) or cells.dtype == object:
+            texts = cells[[isinstance(cell, str) for cell in cells]] if cells.dtype == object else cells
+            hits = texts[texts.str.contains(unfit, na=False).to_numpy(bool)]
+            if len(hits) and (found := re.search(unfit, str(hits.iloc[0]))):
+                yield column, found.group()
 
 
 def _save_graphml(net: SupplyNetwork, path: Path) -> None:
@@ -103,14 +117,34 @@ def _save_parquet(net: SupplyNetwork, path: Path) -> None:
     import pyarrow.parquet as pq
 
     said = {ABOUT_KEY.encode(): describe(net).encode()}
-    frames = ((firms_beside(path), net.firms.reset_index()), (path, net.links))
-    for place, frame in frames:
-        table = pa.Table.from_pandas(frame, preserve_index=False)
-        with replacing_file(place) as temporary:
-            pq.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **said}), temporary)
+    # both are written before either replaces what was there: links never stand beside the firms of another network
+    with replacing_file(firms_beside(path)) as firms, replacing_file(path) as links:
+        for place, frame in ((firms, net.firms.reset_index()), (links, net.links)):
+            table = pa.Table.from_pandas(frame, preserve_index=False)
+            with place.open("wb") as file:  # closed whatever happens, so that it can be taken away again
+                pq.write_table(table.replace_schema_metadata({**(table.schema.metadata or {}), **said}), file)
 
 
-def _save_folder(net: SupplyNetwork, path: Path, *, overwrite: bool) -> None:
+def save_folder(
+    net: SupplyNetwork, path: Path, *, overwrite: bool = False, beside: Mapping[str, pd.DataFrame] | None = None
+) -> None:
+    """Write a data set folder.
+
+    Parameters
+    ----------
+    net : SupplyNetwork
+    path : Path
+        The folder.
+    overwrite : bool
+        Whether it may replace one that holds nothing but such files.
+    beside : mapping of str to DataFrame, optional
+        Tables that are written with it, by file name.
+
+    Raises
+    ------
+    InputError
+        Where a text can't stand in CSV, or the place can't be written to.
+    """
     import tomli_w
 
     _refuse(net, path, _NOT_IN_CSV, "CSV")
@@ -121,5 +155,5 @@ def _save_folder(net: SupplyNetwork, path: Path, *, overwrite: bool) -> None:
     with new_folder(path, own=FOLDER, overwrite=overwrite) as place:
         toml = {"cluster": said, "published": published} if published else {"cluster": said}
         (place / "cluster.toml").write_text(tomli_w.dumps(toml), encoding="utf-8", newline="\n")
-        net.firms.to_csv(place / "firms.csv", encoding="utf-8", lineterminator="\n")
-        links.to_csv(place / "links.csv", index=False, encoding="utf-8", lineterminator="\n")
+        for name, table in {"firms.csv": net.firms.reset_index(), "links.csv": links, **(beside or {})}.items():
+            escape_table(table).to_csv(place / name, index=False, encoding=CSV_ENCODING, lineterminator="\n")

@@ -14,6 +14,7 @@ import pandas as pd
 from chainnet import terms
 from chainnet.errors import Fault, InputError
 from chainnet.network.about import About
+from chainnet.network.canonical import canonical_links
 
 if TYPE_CHECKING:
     import igraph
@@ -95,12 +96,9 @@ class SupplyNetwork:
         self.about = about or About()
         self.doubts = tuple(doubts)
         self._firms = _canonical_firms(firms)
-        self._links, self.self_loops, self.repeats = _canonical_links(links)
-        supplier = _codes(self._firms.index, self._links["supplier"])
-        buyer = _codes(self._firms.index, self._links["buyer"])
-        order = _link_order(supplier, buyer, self._links)
-        self._links = self._links.iloc[order].reset_index(drop=True)
-        self._supplier, self._buyer = _frozen(supplier[order]), _frozen(buyer[order])
+        found = canonical_links(self._firms.index, links)
+        self._links, self._supplier, self._buyer = found.frame, _frozen(found.supplier), _frozen(found.buyer)
+        self.self_loops, self.repeats = found.self_loops, found.repeats
         self._made = True
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -375,54 +373,3 @@ def _canonical_firms(firms: pd.DataFrame) -> pd.DataFrame:
         twice = firms.index[firms.index.duplicated()].unique()
         raise InputError(Fault(f"firm {firm!r} comes twice", "give each firm one row") for firm in twice)
     return firms
-
-
-def _canonical_links(links: pd.DataFrame) -> tuple[pd.DataFrame, int, int]:
-    """Return the links with all four columns, self-loops dropped and repeats summed, and both counts."""
-    links = links.copy(deep=False)
-    for end in ("supplier", "buyer"):
-        links[end] = links[end].astype("str")
-    links["product"] = (
-        links["product"].astype("str") if "product" in links else pd.Series(np.nan, links.index, dtype="str")
-    )
-    links["value"] = links["value"].astype("float64") if "value" in links else np.nan
-    first = ["supplier", "buyer", "product", "value"]
-    links = links[first + [column for column in links if column not in first]]
-    loops = (links["supplier"] == links["buyer"]).to_numpy(dtype=np.bool_)
-    links = links.loc[~loops].reset_index(drop=True)
-    summed = _sum_repeats(links)
-    return summed, int(loops.sum()), len(links) - len(summed)
-
-
-def _sum_repeats(links: pd.DataFrame) -> pd.DataFrame:
-    """Sum rows of one (supplier, buyer, product); what one row leaves unknown makes the sum unknown."""
-    key = ["supplier", "buyer", "product"] + (["cluster"] if "cluster" in links else [])
-    if not links.duplicated(key).any():
-        return links
-    group = links.groupby(key, dropna=False, sort=False).ngroup()
-    summed = links.groupby(group, sort=False).first()
-    summed["value"] = np.bincount(group, weights=links["value"])  # a missing value makes the sum missing
-    if "essential" in links:
-        yes = links["essential"].eq("yes").groupby(group, sort=False).any()
-        summed["essential"] = summed["essential"].mask(yes, "yes")
-    return summed[list(links.columns)].reset_index(drop=True)
-
-
-def _codes(index: pd.Index, ends: pd.Series) -> Ints:
-    codes = index.get_indexer(pd.Index(ends))
-    if (codes < 0).any():
-        missing = ends[codes < 0].unique()
-        raise InputError(Fault(f"firm {firm!r} is not in the firms table", "add a row for it") for firm in missing)
-    return codes.astype(np.int32)
-
-
-def _link_order(supplier: Ints, buyer: Ints, links: pd.DataFrame) -> npt.NDArray[np.intp]:
-    """Return the one order of the links that does not depend on how the rows came."""
-    finer = [_sorted_last_missing(links[column]) for column in ("cluster", "product") if column in links]
-    keys: list[npt.NDArray[Any]] = [*finer, buyer, supplier]
-    return np.lexsort(keys)
-
-
-def _sorted_last_missing(texts: pd.Series) -> npt.NDArray[np.int64]:
-    codes, words = pd.factorize(texts, sort=True)
-    return np.where(codes < 0, len(words), codes).astype(np.int64)

@@ -3,32 +3,56 @@
 from __future__ import annotations
 
 import os
-import sys
-from pathlib import Path
+from collections.abc import Mapping
 
 import pandas as pd
 
-from chainnet.errors import DOUBT, Fault, InputError
+from chainnet import terms
+from chainnet.errors import Fault, InputError, Said, told
 from chainnet.network import About, SupplyNetwork
-from chainnet.network.convert import ABOUT_KEY
-from chainnet.network.save import firms_beside
-from chainnet.reading import graphs
-from chainnet.reading.described import read_described, read_toml
-from chainnet.reading.headers import is_links, knows_firms, meaning
+from chainnet.reading.finding import find
+from chainnet.reading.options import Options
 from chainnet.reading.source import Source, clean, make
-from chainnet.reading.tables import TABLE_ENDINGS, Table, parse_text, read_tables
+from chainnet.reading.tables import Table
+
+_COLUMNS = ["file", "row", "column", "severity", "problem", "hint"]
+_Path = str | os.PathLike[str]
 
 
-def read(path: str | os.PathLike[str], *, firms: str | os.PathLike[str] | None = None) -> SupplyNetwork:
+def read(
+    path: _Path,
+    *,
+    firms: _Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    shape: str = "auto",
+    unit: str = "",
+    datum: str = "",
+    merge: _Path | None = None,
+) -> SupplyNetwork:
     """Read a supply network.
 
     Parameters
     ----------
     path : path-like
-        A data set folder (links and firms as csv, xlsx or parquet, and cluster.toml), an edge list (csv, tsv,
-        xlsx, xls, parquet), a GraphML file, or ``-`` for csv on standard input. Headers may be Chinese or English.
+        A data set folder (links and firms as csv, xlsx or parquet, and cluster.toml), an edge list (csv, tsv or txt,
+        also .gz and .zst; xlsx, xls, parquet), a GraphML file, or ``-`` for csv on standard input. Headers may be
+        Chinese or English.
     firms : path-like, optional
         A table of firms. Without it, and where `path` has none, the firms are the ends of the links.
+    columns : mapping of str to str, optional
+        What headers mean that chainnet does not know: ``{"甲方": "buyer"}``; to ``""`` for one that is to mean nothing.
+    sheet : str, optional
+        The sheet of a workbook that holds the links.
+    shape : {"auto", "links", "matrix", "adjacency"}
+        How the table holds links: one row a link, a matrix of suppliers by buyers, or in each row a supplier and its
+        buyers. "auto" goes by the headers, and says so where it is no table of one row a link.
+    unit : str
+        The unit of amounts, such as 万元, where headers state none. Amounts in other units are converted into it.
+    datum : {"", "WGS-84", "GCJ-02", "BD-09"}
+        The datum of the coordinates, where cluster.toml does not state it. They are WGS-84 after reading.
+    merge : path-like, optional
+        A table of pairs of firms that a person has confirmed to be one, as `duplicates` suggests them.
 
     Returns
     -------
@@ -43,13 +67,15 @@ def read(path: str | os.PathLike[str], *, firms: str | os.PathLike[str] | None =
     Examples
     --------
     >>> import tempfile
+    >>> from pathlib import Path
     >>> path = Path(tempfile.mkdtemp()) / "links.csv"
     >>> _ = path.write_text("供应商,采购商,采购额（万元）\\n甲,乙,12\\n", encoding="gb18030")
     >>> net = read(path)
     >>> net, net.about.value_unit
     (<SupplyNetwork: 2 firms (0 leaders), 1 links, value 12万元>, '万元')
     """
-    return make(_find(path, firms))
+    options = Options(columns or {}, sheet, shape, unit, datum, merge)
+    return make(find(path, firms, options), options)
 
 
 def from_frames(
@@ -81,125 +107,66 @@ def from_frames(
     <SupplyNetwork: 2 firms (0 leaders), 1 links, value 3>
     """
     if links is None:
-        raise InputError.one("no links", hint="give links=, a frame with columns supplier and buyer")
-    table = None
+        hint = Said("give links=, a frame with columns supplier and buyer", "请给出 links=，含 supplier 和 buyer 两列")
+        raise InputError.one(Said("no links", "没有供货关系"), hint=hint)
+    options, table = Options(), None
     if firms is not None:
-        has_ids = any(meaning(header, "firms") == "firm" for header in firms.columns)
+        has_ids = any(options.words.meaning(header, "firms") == "firm" for header in firms.columns)
         frame = firms if has_ids else firms.rename_axis("firm").reset_index()
         table = Table(frame, "firms", first_row=0)
-    return make(Source(Table(links, "links", first_row=0), table, about or About()))
+    return make(Source(Table(links, "links", first_row=0), table, about or About()), options)
 
 
-def check(path: str | os.PathLike[str], *, firms: str | os.PathLike[str] | None = None) -> pd.DataFrame:
-    """List every fault and every doubt of an input.
+def check(
+    path: _Path,
+    *,
+    firms: _Path | None = None,
+    lang: str = "en",
+    columns: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    shape: str = "auto",
+    unit: str = "",
+    datum: str = "",
+    merge: _Path | None = None,
+) -> pd.DataFrame:
+    """List every fault and every doubt of an input, and what was done on the way.
 
     Parameters
     ----------
-    path, firms
+    path, firms, columns, sheet, shape, unit, datum, merge
         As for `read`.
+    lang : {"zh", "en"}
+        Language of problems and hints.
 
     Returns
     -------
     DataFrame
-        Columns file, row, column, severity ("fault" or "doubt"), problem, hint. Empty where all is well.
+        Columns file, row, column, severity ("fault", "doubt" or "note"), problem, hint; the faults first. Empty where
+        there is nothing to say.
 
     Examples
     --------
     >>> import tempfile
+    >>> from pathlib import Path
     >>> path = Path(tempfile.mkdtemp()) / "links.csv"
     >>> _ = path.write_text("supplier,buyer,value\\nS,L,-1\\n")
     >>> check(path)[["row", "column", "problem"]].to_numpy().tolist()
     [[2, 'value', '-1 is negative']]
     """
     try:
-        found = clean(_find(path, firms))[2]
+        options = Options(columns or {}, sheet, shape, unit, datum, merge)
+        found = clean(find(path, firms, options), options).found
     except InputError as error:
         found = list(error.faults)
-    columns = ["file", "row", "column", "severity", "problem", "hint"]
-    table = pd.DataFrame([[getattr(fault, column) for column in columns] for fault in found], columns=columns)
+    return listed(found, lang)
+
+
+def listed(found: list[Fault], lang: str = "en") -> pd.DataFrame:
+    """Return faults, doubts and notes as a table, the faults first."""
+    rows = [[fault.file, fault.row, fault.column, fault.severity, told(fault.problem, lang), told(fault.hint, lang)]
+            for fault in found]  # fmt: skip
+    table = pd.DataFrame(rows, columns=_COLUMNS)
     table["row"] = table["row"].astype("Int64")
-    table["doubt"] = table["severity"].eq(DOUBT)
-    return table.sort_values(["doubt", "file", "row"], kind="stable", ignore_index=True).drop(columns="doubt")
-
-
-TEMPLATE = "template.xlsx"
-"""The workbook that `chainnet new` writes; it is read where a folder holds no other tables."""
-
-
-# ---- finding the tables -----------------------------------------------------------------------------------
-
-
-def _find(path: str | os.PathLike[str], firms: str | os.PathLike[str] | None) -> Source:
-    name = os.fspath(path)
-    if name == "-":
-        source = Source(parse_text(sys.stdin.buffer.read(), "stdin"))
-    elif Path(path).is_dir():
-        source = _find_in_folder(Path(path))
-    elif not Path(path).exists():
-        raise InputError.one("no such file or folder", hint="check the path", file=name)
-    elif Path(path).suffix.lower() == ".graphml":
-        source = Source(*graphs.tables_of_graphml(Path(path), name))
-    else:
-        source = _find_in_file(Path(path), name)
-    if firms is not None:
-        source.firms = _firms_table(read_tables(Path(firms), os.fspath(firms)))
-    return source
-
-
-def _find_in_folder(folder: Path) -> Source:
-    name = os.fspath(folder)
-    links, firms = (_beside(folder, kind) for kind in ("links", "firms"))
-    workbook = folder / TEMPLATE
-    if links is None and firms is None and workbook.exists():
-        links = workbook
-    if links is None:
-        hint = (
-            f"put the links in {Path(name) / 'links.csv'} (or .xlsx, .parquet); `chainnet new FOLDER` writes a template"
-        )
-        raise InputError.one("the folder holds no links table", hint=hint, file=name)
-    source = _find_in_file(links, os.fspath(links))
-    if firms is not None:
-        source.firms = _firms_table(read_tables(firms, os.fspath(firms)))
-    if links != workbook and workbook.exists() and _says_else(workbook, source.links):
-        problem = f"{TEMPLATE} is not read, since {links.name} is there"
-        hint = f"delete {TEMPLATE}, or delete the csv files to use it"
-        source.doubts.append(Fault(problem, hint, os.fspath(workbook), severity=DOUBT))
-    toml = folder / "cluster.toml"
-    if toml.exists():
-        source.about = read_toml(toml)
-    return source
-
-
-def _says_else(workbook: Path, links: Table) -> bool:
-    """Whether the template holds other links than the table that is read."""
-    tables = [table for table in read_tables(workbook, os.fspath(workbook)) if is_links(table)]
-    return not any(
-        table.cells.astype("str").to_numpy().tolist() == links.cells.astype("str").to_numpy().tolist()
-        for table in tables
-    )
-
-
-def _beside(folder: Path, kind: str) -> Path | None:
-    candidates = [folder / f"{kind}{ending}" for ending in TABLE_ENDINGS]
-    return next((path for path in candidates if path.exists()), None)
-
-
-def _find_in_file(path: Path, name: str) -> Source:
-    tables = read_tables(path, name)
-    links = [table for table in tables if is_links(table)]
-    if len(links) > 1:
-        hint = "leave just one sheet with the columns supplier and buyer"
-        raise InputError.one("several sheets hold links", hint=hint, file=name)
-    source = Source(links[0] if links else tables[0])
-    others = [table for table in tables if table is not source.links]
-    if others and links:
-        source.firms = next((table for table in others if knows_firms(table)), None)
-    said = source.links.metadata.get(ABOUT_KEY)
-    if said:
-        source.about, source.types = read_described(said, name)
-        source.firms = _firms_table(read_tables(firms_beside(path), os.fspath(firms_beside(path))))
-    return source
-
-
-def _firms_table(tables: list[Table]) -> Table:
-    return next((table for table in tables if knows_firms(table)), tables[0])
+    rank = table["severity"].map({term.key: at for at, term in enumerate(terms.SEVERITIES)})
+    table = table.assign(rank=rank).sort_values(["rank", "file", "row"], kind="stable", ignore_index=True)
+    return table.drop(columns="rank")

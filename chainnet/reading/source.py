@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from chainnet.errors import DOUBT, FAULT, Fault, InputError, InputWarning
+from chainnet.errors import DOUBT, FAULT, Fault, InputError, InputWarning, Said
 from chainnet.network import About, SupplyNetwork
-from chainnet.reading.cleaning import Cleaned, check_ends, clean_firms, clean_links
-from chainnet.reading.tables import Table
+from chainnet.reading.cleaned import Cleaned, convert
+from chainnet.reading.ends import find_ends
+from chainnet.reading.firms import AMOUNTS, clean_firms
+from chainnet.reading.headers import Words
+from chainnet.reading.links import ENDS, clean_links
+from chainnet.reading.located import WGS_84, datum_of
+from chainnet.reading.merging import merge_firms, read_merges
+from chainnet.reading.options import Options
+from chainnet.reading.tables import Table, read_tables
+from chainnet.reading.units import Unit, stated_unit
 
 
 @dataclass
@@ -22,73 +32,157 @@ class Source:
     firms: Table | None = None
     about: About = field(default_factory=About)
     types: dict[str, dict[str, str]] = field(default_factory=dict)
-    doubts: list[Fault] = field(default_factory=list)
+    found: list[Fault] = field(default_factory=list)
 
 
-def clean(source: Source) -> tuple[Cleaned | None, Cleaned, list[Fault]]:
-    """Clean both tables; return them with all faults and doubts."""
-    firms = clean_firms(source.firms) if source.firms is not None else None
-    links = clean_links(source.links)
-    if firms is not None:
-        check_ends(links, firms)
-    units = {unit for unit in (source.about.value_unit, links.unit, firms.unit if firms else "") if unit}
-    if len(units) > 1:
-        hint = "write all values in one unit and say the same in every header and in cluster.toml"
-        links.faults.append(
-            Fault(f"several value units: {', '.join(sorted(units))}", hint, source.links.file, column="value")
-        )
-    tables = [firms, links] if firms else [links]
-    found = source.doubts + [
-        fault for table in tables for fault in sorted(table.faults, key=lambda fault: fault.row or 0)
+@dataclass
+class Checked:
+    """The tables of a network as they were understood.
+
+    Attributes
+    ----------
+    firms : Cleaned or None
+        None where there is no table of firms: they are the ends of the links.
+    links : Cleaned
+        Its ends are categories of firm ids.
+    names : Series of str or None
+        Names of firms by the table of links, under their ids.
+    about : About
+        With the unit and the datum that amounts and coordinates have now.
+    found : list of Fault
+        Faults, doubts and notes.
+    """
+
+    firms: Cleaned | None
+    links: Cleaned
+    names: pd.Series | None
+    about: About
+    found: list[Fault]
+
+    @property
+    def faults(self) -> list[Fault]:
+        """What stops the reading."""
+        return [fault for fault in self.found if fault.severity == FAULT]
+
+    def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return the firms under their ids, and the links; rows that can't stand (see `faults`) are left out."""
+        links = self.links.frame.dropna(subset=list(ENDS))
+        ids = pd.Index(links["supplier"].cat.categories, dtype="str", name="firm")
+        if self.firms is None:
+            firms = pd.DataFrame(index=ids)
+        else:
+            rows = self.firms.frame.dropna(subset=["firm"])
+            if self.faults:
+                rows = rows.drop_duplicates("firm")
+            firms = rows.set_index("firm")
+            firms = firms if len(firms) == len(ids) else firms.reindex(ids)
+        if self.names is not None:
+            known = firms["name"] if "name" in firms else pd.Series(np.nan, firms.index, dtype="str")
+            firms["name"] = known.fillna(self.names.reindex(firms.index))
+        return firms, links
+
+
+def clean(source: Source, options: Options) -> Checked:
+    """Clean both tables, and find all that is wrong with them."""
+    stated = stated_unit(options.unit or source.about.value_unit)
+    datum = datum_of(options.datum or source.about.datum)
+    firms = clean_firms(source.firms, options.words, stated, datum) if source.firms is not None else None
+    links = clean_links(source.links, options.words, stated)
+    whole = set(ENDS) <= set(links.frame) and (firms is None or "firm" in firms.frame)
+    ends = find_ends(links, firms) if whole else None
+    if links.frame.empty:
+        _tell_empty(links, firms)
+    unit = _one_unit(links, firms, stated)
+    found = [*source.found, *_unused(source, options)]
+    for table in [firms, links] if firms else [links]:
+        found += sorted(table.faults, key=lambda fault: fault.row or 0)
+    located = firms is not None and "longitude" in firms.frame
+    about = replace(
+        source.about,
+        value_unit=unit.text if unit else source.about.value_unit,
+        datum=WGS_84 if datum and located else source.about.datum,
+    )
+    return Checked(firms, links, ends.names if ends else None, about, found)
+
+
+def _one_unit(links: Cleaned, firms: Cleaned | None, stated: Unit | None) -> Unit | None:
+    """Convert all amounts into one unit: the stated one, else that of the links, else that of the firms."""
+    tables = [links, firms] if firms else [links]
+    amounts = [(table, column) for table in tables for column in ("value", *AMOUNTS) if column in table.units]
+    unit = stated or next((table.units[column] for table, column in amounts if table.units[column]), None)
+    for table, column in amounts:
+        convert(table, column, unit)
+    return unit
+
+
+def _tell_empty(links: Cleaned, firms: Cleaned | None) -> None:
+    alone = firms is None or firms.frame.empty
+    problem = Said("no links under the header", "表头下没有供货关系")
+    hint = Said("write one row a link", "每条关系写一行")
+    links.say(problem, hint, severity=FAULT if alone else DOUBT)
+
+
+def _unused(source: Source, options: Options) -> list[Fault]:
+    """Return a fault for each header that the user gave a meaning and that no table has."""
+    tables = [table for table in (source.links, source.firms) if table is not None]
+    headers = {str(header) for table in tables for header in table.cells.columns}
+    used = {own for own in options.columns if any(options.words.same(own, header) for header in headers)}
+    hint = Said("write the header as it stands in the table", "请按表中的写法填写列名")
+    return [
+        Fault(Said(f"no column is called {own!r}", f"没有名为“{own}”的列"), hint, source.links.file)
+        for own in options.columns
+        if own not in used
     ]
-    return firms, links, found
 
 
-def make(source: Source) -> SupplyNetwork:
+def make(source: Source, options: Options | None = None) -> SupplyNetwork:
     """Make the network, or raise an `InputError` with every fault."""
-    firms, links, found = clean(source)
-    faults = [fault for fault in found if fault.severity == FAULT]
-    if faults:
-        raise InputError(faults)
-    doubts = [fault for fault in found if fault.severity == DOUBT]
-    if firms is None:
-        ends = pd.unique(pd.concat([links.frame["supplier"], links.frame["buyer"]]))
-        frame = pd.DataFrame(index=pd.Index(ends, dtype="str", name="firm"))
-        unit = links.unit
-    else:
-        frame = firms.frame.set_index("firm")
-        unit = links.unit or firms.unit
-    about = source.about if source.about.value_unit or not unit else replace(source.about, value_unit=unit)
+    checked = clean(source, options or Options())
+    if checked.faults:
+        raise InputError(checked.faults)
+    doubts = [fault for fault in checked.found if fault.severity == DOUBT]
     if doubts:
         warnings.warn(
             f"{len(doubts)} doubts, the first: {doubts[0]} (`chainnet check`, or the network's doubts, lists all)",
             InputWarning,
             stacklevel=3,
         )
-    return SupplyNetwork(
-        _typed(frame, source.types.get("firms")),
-        _typed(links.frame, source.types.get("links")),
-        about,
-        doubts,
-    )
+    return network_of(checked, source, options or Options())[0]
 
 
-def _typed(frame: pd.DataFrame, types: dict[str, str] | None) -> pd.DataFrame:
+def network_of(checked: Checked, source: Source, options: Options) -> tuple[SupplyNetwork, pd.DataFrame | None]:
+    """Make the network of what was understood, and the changes by which firms were merged, where any were."""
+    firms, links = checked.frames()
+    firms, links = typed(firms, source.types.get("firms")), typed(links, source.types.get("links"))
+    changes = None
+    if options.merge is not None:
+        links = links.astype(dict.fromkeys(ENDS, "str"))
+        firms, links, changes = merge_firms(firms, links, _merges(options, firms.index))
+    doubts = [fault for fault in checked.found if fault.severity == DOUBT]
+    return SupplyNetwork(firms, links, checked.about, doubts), changes
+
+
+def _merges(options: Options, known: pd.Index) -> list[tuple[str, ...]]:
+    path = Path(str(options.merge))
+    table = read_tables(path, os.fspath(path), Words())[0]
+    return read_merges(table.cells, table.file, known, first_row=table.first_row)
+
+
+def typed(frame: pd.DataFrame, types: dict[str, str] | None) -> pd.DataFrame:
     """Give the columns the types and the order that the file says they had when it was written."""
     if not types:
         return frame
+    frame = frame.copy(deep=False)
     for column in types:
         if column not in frame and column != "firm":
             frame[column] = np.nan
-    frame = frame[
-        [
-            *(column for column in types if column != "firm"),
-            *(column for column in frame if column not in types),
-        ]
-    ]
+    known = [column for column in types if column != "firm"]
+    if any(types.get(end, "str") != "str" for end in ENDS):
+        problem = Said("the ends of links are said to be no texts", "文件声明供应商、采购商不是文本")
+        raise InputError.one(problem, hint=Said("write it again", "重新导出"))
+    frame = frame[[*known, *(column for column in frame if column not in types)]]
     try:
-        return frame.astype({column: kind for column, kind in types.items() if column != "firm"})
+        return frame.astype({column: types[column] for column in known if column not in ENDS})
     except (TypeError, ValueError) as error:
-        raise InputError.one(
-            f"a column is not of the type that the file says: {error}", hint="write it again"
-        ) from error
+        problem = Said(f"a column is not of the type that the file says: {error}", f"列的类型与文件所写不符：{error}")
+        raise InputError.one(problem, hint=Said("write it again", "重新导出")) from error

@@ -1,21 +1,26 @@
-"""Files into tables of cells: csv, tsv, xlsx, xls, parquet. What the cells mean is decided elsewhere."""
+"""Files into tables of cells: delimited text, workbooks, Parquet. What the cells mean is decided elsewhere."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from chainnet.errors import Fault, InputError
+from chainnet.errors import NOTE, Fault, InputError, Said
+from chainnet.reading import text
+from chainnet.reading.headers import Words
+from chainnet.reading.kinds import kind_of, renamed
+from chainnet.reading.opened import opening, read_bytes
+from chainnet.reading.sheets import Grid, read_sheets
+from chainnet.spreadsheet import unescape
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
-SHEET_ENDINGS = (".xlsx", ".xls", ".xlsm", ".ods")
-TABLE_ENDINGS = (*TEXT_ENDINGS, *SHEET_ENDINGS, ".parquet")
+SHEET_ENDINGS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods")
+PACKED = ("", ".gz", ".zst")
+TABLE_ENDINGS = (*(ending + packed for ending in TEXT_ENDINGS for packed in PACKED), *SHEET_ENDINGS, ".parquet")
 
 
 @dataclass(frozen=True)
@@ -30,17 +35,30 @@ class Table:
         The file's name as the user gave it.
     first_row : int
         Number of the first row of `cells` as a spreadsheet counts it.
+    rows : ndarray of int, optional
+        Number of each row, where they do not follow one another.
     metadata : dict
         What the file says beside its cells (Parquet).
+    found : tuple of Fault
+        What was odd about the file itself.
+    how : str
+        How the file is written: encoding and delimiter.
     """
 
     cells: pd.DataFrame
     file: str
     first_row: int = 2
+    rows: npt.NDArray[np.int64] | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    found: tuple[Fault, ...] = ()
+    how: str = ""
+
+    def row_numbers(self) -> npt.NDArray[np.int64]:
+        """Return the number of each row."""
+        return self.rows if self.rows is not None else np.arange(self.first_row, self.first_row + len(self.cells))
 
 
-def read_tables(path: Path, name: str) -> list[Table]:
+def read_tables(path: Path, name: str, words: Words, *, sheet: str | None = None, shape: str = "auto") -> list[Table]:
     """Read the tables of a file: one, or one a sheet.
 
     Parameters
@@ -49,6 +67,12 @@ def read_tables(path: Path, name: str) -> list[Table]:
         The file.
     name : str
         How to call it in messages.
+    words : Words
+        What headers mean: the row with the names of the columns is found by them.
+    sheet : str, optional
+        The sheet of a workbook that is wanted; all of them without it.
+    shape : str
+        "adjacency" for rows of any length.
 
     Returns
     -------
@@ -59,146 +83,82 @@ def read_tables(path: Path, name: str) -> list[Table]:
     InputError
         Where the file is not there, empty, of an unknown kind, or can't be read as what its ending says.
     """
-    ending = path.suffix.lower()
-    if not path.exists():
-        raise InputError.one("no such file", hint="check the path", file=name)
-    if ending not in TABLE_ENDINGS:
-        hint = f"give a folder, a .graphml or one of {' '.join(TABLE_ENDINGS)}"
-        raise InputError.one(f"no way to read {ending or 'a file without an ending'}", hint=hint, file=name)
-    try:
-        if ending == ".parquet":
-            return [_read_parquet(path, name)]
-        if ending in SHEET_ENDINGS:
-            return _read_sheets(path, name)
-        return [parse_text(path.read_bytes(), name, delimiter="\t" if ending == ".tsv" else None)]
-    except FileNotFoundError:
-        raise InputError.one("no such file", hint="check the path", file=name) from None
-    except OSError as error:
-        raise InputError.one(f"can't be read: {error.strerror or error}", file=name) from error
+    kind = kind_of(path, name)
+    ending = kind[0]
+    if ending == ".parquet":
+        return [_read_parquet(path, name)]
+    if ending in SHEET_ENDINGS:
+        tables = [_of_grid(grid, words) for grid in read_sheets(path, name, sheet=sheet) if any(map(any, grid.rows))]
+        if not tables:
+            hint = Said("the first row names the columns", "第一行写列名")
+            raise InputError.one(Said("the workbook is empty", "工作簿是空的"), hint=hint, file=name)
+        return tables
+    if ending in TEXT_ENDINGS:
+        sep = "\t" if ending == ".tsv" else None
+        table = parse_text(read_bytes(path, name), name, words, shape, delimiter=sep)
+        return [replace(table, found=(*renamed(path, kind, name), *table.found))]
+    hint = Said(
+        f"give a folder, a .graphml or one of {' '.join(TABLE_ENDINGS)}",
+        f"请给文件夹、.graphml，或以下之一：{' '.join(TABLE_ENDINGS)}",
+    )
+    what = ending or "a file without an ending", ending or "没有扩展名的文件"
+    raise InputError.one(Said(f"no way to read {what[0]}", f"无法读取 {what[1]}"), hint=hint, file=name)
 
 
-def parse_text(data: bytes, name: str, *, delimiter: str | None = None) -> Table:
-    """Read delimited text: UTF-8 with or without BOM, UTF-16 with BOM, or GB18030."""
-    text = _decode(data, name)
-    if not text.strip():
-        raise InputError.one("the file is empty", hint="the first row names the columns", file=name)
-    blank = re.match(r"(?:[ \t,;]*\r?\n)*", text)
-    skipped = text.count("\n", 0, blank.end()) if blank else 0
-    text = text[blank.end() :] if blank else text
-    delimiter = delimiter or _delimiter(text)
-    try:
-        rows = pd.read_csv(
-            io.StringIO(text),
-            sep=delimiter,
-            header=None,
-            dtype="str",
-            na_filter=False,
-            skip_blank_lines=False,
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, ValueError, OverflowError) as error:
-        unreadable = Fault(f"can't be read as a table: {error}", "save it again as CSV UTF-8", name)
-        raise InputError(_too_long_rows(text, delimiter, name, skipped) or [unreadable]) from error
-    return _under_header(rows, name, skipped + 1)
-
-
-def _under_header(rows: pd.DataFrame, name: str, header_row: int) -> Table:
-    """Take the first row as the header; columns with neither a name nor a cell are dropped."""
-    header = [str(cell).strip() for cell in rows.iloc[0]]
-    cells = rows.iloc[1:].reset_index(drop=True)
-    nameless = [i for i, head in enumerate(header) if not head]
-    filled = [i for i in nameless if cells[i].str.strip().ne("").any()]
-    if filled:
-        problem = f"column {filled[0] + 1} has cells but no name"
-        raise InputError.one(problem, hint="name the column or clear its cells", file=name, row=header_row)
-    cells = cells.drop(columns=nameless)
-    cells.columns = pd.Index([head for head in header if head])
-    return Table(cells, name, first_row=header_row + 1)
-
-
-def _decode(data: bytes, name: str) -> str:
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            encodings: tuple[str, ...] = (encoding,)
-            break
+def parse_text(data: bytes, name: str, words: Words, shape: str = "auto", *, delimiter: str | None = None) -> Table:
+    """Read delimited text; see `chainnet.reading.text.parse`."""
+    if shape == "adjacency":
+        parsed = text.parse_ragged(data, name, delimiter=delimiter)
     else:
-        encodings = ("utf-8", "gb18030")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            raise InputError.one("this is no text file", hint="save it as CSV UTF-8", file=name)
-        return text
-    raise InputError.one("the text is neither UTF-8, UTF-16 nor GB18030", hint="save it as CSV UTF-8", file=name)
+        parsed = text.parse(data, name, words.find_header, delimiter=delimiter)
+    header, cells = parsed.header, parsed.cells
+    if b"'" in data:
+        header, cells = unescape(pd.Series(header, dtype="str")).tolist(), cells.apply(unescape)
+    found = (*_skipped(parsed.above, name), *parsed.faults)
+    return _under_header(header, cells, Table(cells, name, parsed.first_row, found=found, how=parsed.how))
 
 
-def _delimiter(text: str) -> str:
-    header = text.split("\n", 1)[0]
-    return max((",", "\t", ";", "|"), key=header.count)
+def _of_grid(grid: Grid, words: Words) -> Table:
+    """Make a table of a sheet; its header is the row that names columns, else the first that is not empty."""
+    at = words.find_header(grid.rows[: text.HEAD_ROWS])
+    if at is None:
+        at = next(at for at, row in enumerate(grid.rows) if any(row))
+    header = [cell.strip() for cell in grid.rows[at]]
+    cells = pd.DataFrame(grid.rows[at + 1 :], columns=range(len(header)), dtype="str")
+    found = (*_skipped(grid.rows[:at], grid.file), *grid.notes)
+    return _under_header(header, cells, Table(cells, grid.file, at + 2, found=found))
 
 
-def _too_long_rows(text: str, delimiter: str, name: str, skipped: int) -> list[Fault]:
-    """Say which rows have more cells than the header."""
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    faults = []
-    try:
-        width = len(next(reader, []))
-        for row, cells in enumerate(reader, start=2 + skipped):
-            if len(cells) > width:
-                problem = f"{len(cells)} cells under {width} columns"
-                faults.append(Fault(problem, f"put quotes around cells that hold a {delimiter!r}", name, row))
-    except csv.Error:  # what was found up to here is told
-        return faults
-    return faults
+def _under_header(header: list[str], cells: pd.DataFrame, table: Table) -> Table:
+    """Name the columns; those with neither a name nor a cell are dropped."""
+    kept = [at for at, head in enumerate(header) if head or cells[at].str.strip().ne("").any()]
+    cells = cells[kept]
+    cells.columns = pd.Index([header[at] for at in kept])
+    return Table(cells, table.file, table.first_row, found=table.found, how=table.how)
+
+
+def _skipped(above: list[list[str]], name: str) -> tuple[Fault, ...]:
+    """Say which rows above the header are not read."""
+    lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in above]
+    said = [line for line in lines if line]
+    if not said:
+        return ()
+    shown = said[0] if len(said[0]) <= 40 else said[0][:39] + "…"
+    problem = Said(
+        f"{len(said)} rows above the header are skipped: {shown!r}", f"跳过表头上方的 {len(said)} 行：“{shown}”"
+    )
+    return (Fault(problem, "", name, next(at for at, line in enumerate(lines, start=1) if line), severity=NOTE),)
 
 
 def _read_parquet(path: Path, name: str) -> Table:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    if not path.exists():
-        raise FileNotFoundError(path)
     try:
-        table = pq.read_table(path)
-        said = {key.decode(): text.decode() for key, text in (table.schema.metadata or {}).items()}
+        with opening(path, name):
+            table = pq.read_table(path)
+        said = {key.decode(): words.decode() for key, words in (table.schema.metadata or {}).items()}
         return Table(table.to_pandas(), name, metadata=said)
     except (pa.ArrowException, ValueError, OSError, UnicodeDecodeError, TypeError) as error:
-        raise InputError.one(f"this is no Parquet file: {error}", hint="write it again", file=name) from error
-
-
-def _read_sheets(path: Path, name: str) -> list[Table]:
-    import python_calamine
-
-    if not path.exists():
-        raise FileNotFoundError(path)
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(str(path))
-        sheets = [(sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)) for sheet in book.sheet_names]
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise InputError.one(f"this is no workbook: {error}", hint="save it again as .xlsx", file=name) from error
-    tables = [_sheet(rows, name if len(sheets) == 1 else f"{name}[{sheet}]") for sheet, rows in sheets]
-    found = [table for table in tables if table is not None]
-    if not found:
-        raise InputError.one("the workbook is empty", hint="the first row names the columns", file=name)
-    return found
-
-
-def _sheet(rows: list[list[Any]], name: str) -> Table | None:
-    """Make a table of a sheet; its header is the first row that is not empty."""
-    header_at = next((i for i, row in enumerate(rows) if any(cell != "" for cell in row)), None)
-    if header_at is None:
-        return None
-    body = [[_cell(cell) for cell in row] for row in rows[header_at:]]
-    width = max(len(row) for row in body)
-    frame = pd.DataFrame([row + [""] * (width - len(row)) for row in body], dtype="str")
-    return _under_header(frame, name, header_at + 1)
-
-
-def _cell(cell: Any) -> str:
-    """Return a cell as the text that a person sees; whole numbers without a point."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    return str(cell).strip()
+        problem = Said(f"this is no Parquet file: {error}", f"这不是 Parquet 文件：{error}")
+        raise InputError.one(problem, hint=Said("write it again", "重新导出"), file=name) from error

@@ -19,6 +19,7 @@ from chainnet.report.sections import Section, sections
 from chainnet.report.settings import Settings
 from chainnet.report.tables import as_csv, with_nature
 from chainnet.report.workbook import write_workbook
+from chainnet.spreadsheet import CSV_ENCODING
 
 PROVENANCE = "provenance.json"
 OWN = ("report.html", "tables", "figures", "workbook.xlsx", PROVENANCE)
@@ -71,9 +72,8 @@ STEPS = 10
 def _write_tables(folder: Path, parts: list[Section], net: SupplyNetwork) -> None:
     folder.mkdir()
     for table in (table for part in parts for table in part.tables):
-        (folder / f"{table.name}.csv").write_text(
-            as_csv(with_nature(table.frame, net)), encoding="utf-8-sig", newline=""
-        )
+        text = as_csv(with_nature(table.frame, net), table.kind, unit=net.about.value_unit)
+        (folder / f"{table.name}.csv").write_text(text, encoding=CSV_ENCODING, newline="")
 
 
 def _write_figures(

@@ -16,7 +16,7 @@ from chainnet.figures.fonts import font_path
 from chainnet.network import SupplyNetwork
 from chainnet.report.sections import Section
 from chainnet.report.settings import Settings
-from chainnet.report.tables import Kind, cell, header
+from chainnet.report.tables import Kind, cell, header, unit_in
 
 
 def page(
@@ -73,6 +73,7 @@ LONG = 24
 
 def _rows(frame: pd.DataFrame, kind: Kind, lang: str, unit: str) -> dict[str, Any]:
     """Return a table's headers and cells as text, with what is a number marked."""
+    unit = unit_in(frame, kind, unit)
     numeric = [pd.api.types.is_numeric_dtype(frame[c]) and not pd.api.types.is_bool_dtype(frame[c]) for c in frame]
     head = [header(str(column), kind, lang, unit) for column in frame]
     body = [

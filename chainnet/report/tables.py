@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,9 +14,10 @@ from typing import Any
 import pandas as pd
 
 from chainnet import terms
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 from chainnet.files import replacing_file
 from chainnet.network import SupplyNetwork
+from chainnet.spreadsheet import CSV_ENCODING, escape_table
 
 ENDINGS = (".csv", ".xlsx", ".parquet", ".json")
 
@@ -30,6 +32,8 @@ class Kind:
         Shares in [0, 1].
     amount : tuple of str
         In the network's value unit, which goes into the header.
+    counted : bool
+        Whether the rows differ in what they count, as the column ``by`` says: only those by value are in the unit.
     minutes : tuple of str
         In minutes, which goes into the header.
     zh : dict of str to str
@@ -38,14 +42,17 @@ class Kind:
 
     percent: tuple[str, ...] = ()
     amount: tuple[str, ...] = ()
+    counted: bool = False
     minutes: tuple[str, ...] = ()
     zh: dict[str, str] = field(default_factory=dict)
 
 
+_IN_UNIT = ("value", "deep")
+"""The ways of counting that add up values."""
 _RATIO = ("rate", "low", "high", "slow", "fast", "mean")
 KINDS = {
-    "rates": Kind(_RATIO),
-    "radius": Kind(_RATIO, minutes=("p50", "p90")),
+    "rates": Kind(_RATIO, counted=True),
+    "radius": Kind(_RATIO, counted=True, minutes=("p50", "p90")),
     "curve": Kind(_RATIO, minutes=("minutes",)),
     "alternatives": Kind(minutes=("minutes",)),
     "concentration": Kind(amount=("value",)),
@@ -58,6 +65,8 @@ KINDS = {
         zh={"largest_component": "最大连通分量下降", "served": "保障率下降", "leaders_reached": "可达链主占比下降"},
     ),
     "check": Kind(),
+    "duplicates": Kind(),
+    "columns": Kind(),
 }
 
 
@@ -76,9 +85,42 @@ def header(column: str, kind: Kind, lang: str, unit: str) -> str:
     shown = kind.zh.get(column, terms.show(column, lang)) if lang == "zh" else column
     if column in kind.amount and unit:
         return f"{shown}（{unit}/年）" if lang == "zh" else f"{shown} ({unit}/year)"
+    if column == "by" and kind.counted and unit:
+        return f"{shown}（金额：{unit}/年）" if lang == "zh" else f"{shown} (value: {unit}/year)"
     if column in kind.minutes:
         return f"{shown}（分钟）" if lang == "zh" else f"{shown} (min)"
     return shown
+
+
+def unit_in(table: pd.DataFrame, kind: Kind, unit: str) -> str:
+    """Return the unit that the table's headers are to name: none where no amount is in it.
+
+    Examples
+    --------
+    >>> unit_in(pd.DataFrame({"by": ["count"]}), KINDS["rates"], "万元")
+    ''
+    >>> unit_in(pd.DataFrame({"by": ["count", "value"]}), KINDS["rates"], "万元")
+    '万元'
+    """
+    by_row = kind.counted and "by" in table and table["by"].isin(_IN_UNIT).any()
+    return unit if by_row or any(column in table for column in kind.amount) else ""
+
+
+def with_unit(table: pd.DataFrame, kind: Kind, unit: str) -> pd.DataFrame:
+    """Return the table with a column ``unit`` where it holds amounts and their unit is known.
+
+    Programs rely on the names of columns, so in csv, json and parquet the unit can't stand in a header. Where the rows
+    differ in what they count, only those by value have one.
+
+    Examples
+    --------
+    >>> with_unit(pd.DataFrame({"by": ["count", "value"]}), KINDS["rates"], "万元")["unit"].tolist()
+    [nan, '万元']
+    """
+    if not unit_in(table, kind, unit):
+        return table
+    units = pd.Series(unit, index=table.index, dtype="str")
+    return table.assign(unit=units.where(table["by"].isin(_IN_UNIT)) if kind.counted else units)
 
 
 def cell(value: Any, column: str, kind: Kind, lang: str) -> str:
@@ -121,6 +163,10 @@ def _word(value: str, column: str, lang: str) -> str:
     return terms.show_among(_WORDS[column], value, lang) if told and column in _WORDS else value
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What would break a line of a terminal, or command it."""
+
+
 def as_text(table: pd.DataFrame, kind: Kind, *, lang: str, unit: str = "", rows: int = 0) -> str:
     """Return the table as aligned text; Chinese characters count as two columns.
 
@@ -134,34 +180,35 @@ def as_text(table: pd.DataFrame, kind: Kind, *, lang: str, unit: str = "", rows:
     rows : int
         Show at most so many rows; 0 for all.
     """
+    unit = unit_in(table, kind, unit)
     shown = table.head(rows) if rows else table
     empty = [column for column in shown if shown[column].isna().all() or shown[column].astype("str").eq("").all()]
+    empty += [column for column in ("imprecise",) if column in shown and not shown[column].any()]
     shown = shown.drop(columns=empty) if len(shown) else shown
     columns = []
     for column in shown:
-        texts = [
-            header(str(column), kind, lang, unit),
-            *(cell(v, str(column), kind, lang) for v in shown[column]),
-        ]
+        cells = (cell(value, str(column), kind, lang) for value in shown[column])
+        texts = [_CONTROL.sub(" ", text) for text in (header(str(column), kind, lang, unit), *cells)]
         right = pd.api.types.is_numeric_dtype(shown[column]) and not pd.api.types.is_bool_dtype(shown[column])
-        width = max(map(_width, texts))
+        width = max(map(width_of, texts))
         pad: Callable[[str, int], str] = _pad_left if right else _pad_right
         columns.append([pad(text, width) for text in texts])
     return "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """Return how many columns a text takes; a Chinese character takes two."""
     return sum(
         2 if unicodedata.east_asian_width(sign) in "WF" else 0 if unicodedata.combining(sign) else 1 for sign in text
     )
 
 
 def _pad_left(text: str, width: int) -> str:
-    return " " * (width - _width(text)) + text
+    return " " * (width - width_of(text)) + text
 
 
 def _pad_right(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+    return text + " " * (width - width_of(text))
 
 
 def with_nature(table: pd.DataFrame, net: SupplyNetwork | None) -> pd.DataFrame:
@@ -172,13 +219,32 @@ def with_nature(table: pd.DataFrame, net: SupplyNetwork | None) -> pd.DataFrame:
 # ---- files ------------------------------------------------------------------------------------------------
 
 
-def as_csv(table: pd.DataFrame) -> str:
-    """Return the table as CSV with the columns' own names and full precision."""
-    return table.to_csv(index=False, lineterminator="\n")
+def as_csv(table: pd.DataFrame, kind: Kind | None = None, *, unit: str = "") -> str:
+    """Return the table as CSV with the columns' own names and full precision; no cell is a formula.
+
+    Parameters
+    ----------
+    table : DataFrame
+    kind : Kind, optional
+        Says which columns are amounts.
+    unit : str
+        The network's value unit, which amounts get a column for.
+    """
+    return escape_table(with_unit(table, kind or Kind(), unit)).to_csv(index=False, lineterminator="\n")
 
 
-def as_json(table: pd.DataFrame) -> str:
-    """Return the table as a JSON list of rows; what is missing or infinite is null."""
+def as_json(table: pd.DataFrame, kind: Kind | None = None, *, unit: str = "") -> str:
+    """Return the table as a JSON list of rows; what is missing or infinite is null.
+
+    Parameters
+    ----------
+    table : DataFrame
+    kind : Kind, optional
+        Says which columns are amounts.
+    unit : str
+        The network's value unit, which amounts get a column for.
+    """
+    table = with_unit(table, kind or Kind(), unit)
 
     def plain(value: Any) -> Any:
         if value is None or value is pd.NA or (isinstance(value, float) and not math.isfinite(value)):
@@ -198,30 +264,33 @@ def write_table(table: pd.DataFrame, path: Path, kind: Kind, *, lang: str = "en"
     path : Path
         Ends in .csv (UTF-8 with BOM, which spreadsheets need), .xlsx, .parquet or .json.
     kind : Kind
-        Formats of the columns in .xlsx.
+        Formats of the columns in .xlsx, and which of them are amounts.
     lang : {"zh", "en"}
         Language of the headers in .xlsx.
     unit : str
-        The network's value unit.
+        The network's value unit. It is in the headers of .xlsx, and a column ``unit`` of the others.
 
     Raises
     ------
     InputError
-        Where the ending is another one, or the place can't be written to.
+        Where the ending is another one, a cell does not fit, or the place can't be written to.
     """
     ending = path.suffix.lower()
     if ending not in ENDINGS:
-        hint = f"end the name in one of {', '.join(ENDINGS)}"
-        raise InputError.one(
-            f"no way to write a table as {ending or 'a file without an ending'}", hint=hint, file=str(path)
+        problem = Said(
+            f"no way to write a table as {ending or 'a file without an ending'}",
+            f"不能把表写成 {ending or '没有扩展名的文件'}",
         )
+        hint = Said(f"end the name in one of {', '.join(ENDINGS)}", f"文件名以 {'、'.join(ENDINGS)} 之一结尾")
+        raise InputError.one(problem, hint=hint, file=str(path))
     with replacing_file(path) as temporary:
         if ending == ".csv":
-            temporary.write_text(as_csv(table), encoding="utf-8-sig", newline="")
+            temporary.write_text(as_csv(table, kind, unit=unit), encoding=CSV_ENCODING, newline="")
         elif ending == ".json":
-            temporary.write_text(as_json(table), encoding="utf-8")
+            temporary.write_text(as_json(table, kind, unit=unit), encoding="utf-8", newline="\n")
         elif ending == ".parquet":
-            table.to_parquet(temporary, index=False)
+            with temporary.open("wb") as file:  # closed whatever happens, so that it can be taken away again
+                with_unit(table, kind, unit).to_parquet(file, index=False)
         else:
             from chainnet.report.workbook import write_workbook
 

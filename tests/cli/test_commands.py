@@ -185,9 +185,9 @@ def test_new_is_read_back_in_both_languages_and_forms(tmp_path: Path) -> None:
             done = run("check", str(network))
             assert done.returncode == 0, done.stderr
             assert "0 faults, 0 doubts" in done.stderr
-        again = run("new", str(target))
+        again = run("new", str(target), "--lang", lang)
         assert again.returncode == 1
-        assert "exists" in again.stderr
+        assert {"zh": "文件夹已存在", "en": "the folder exists"}[lang] in again.stderr
 
 
 def test_synth_is_refused_without_a_preset_and_over_other_folders(tmp_path: Path) -> None:

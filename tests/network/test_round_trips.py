@@ -262,12 +262,22 @@ def test_a_folder_is_not_overwritten_unasked(chain: cn.SupplyNetwork, tmp_path: 
     assert sorted(file.name for file in tmp_path.iterdir()) == ["mine", "net"]  # nothing half-written is left
 
 
-def test_a_network_without_links_says_so_when_read(chain: cn.SupplyNetwork, tmp_path: Path) -> None:
-    alone = chain.subset(["L"])
-    for name in ("net", "net.graphml", "net.parquet"):
-        alone.save(tmp_path / name)
-        with pytest.raises(cn.InputError, match="no links under the header"):
-            cn.read(tmp_path / name)
+@pytest.mark.parametrize("name", ["net", "net.graphml", "net.parquet"])
+def test_a_network_without_links_comes_back(name: str, chain: cn.SupplyNetwork, tmp_path: Path) -> None:
+    """That there are none is a doubt: the firms are a network, if one that says little."""
+    alone = chain.subset(["L", "X"]).without(["X"])
+    assert (alone.n, alone.m) == (1, 0)
+    alone.save(tmp_path / name)
+    with pytest.warns(cn.InputWarning, match="no links under the header"):
+        again = cn.read(tmp_path / name)
+    assert_same_texts(alone, again)
+    assert (again.n, again.m, again.leaders) == (1, 0, ["L"])
+
+
+def test_headers_that_look_like_formulas_come_back(tmp_path: Path) -> None:
+    firms = pd.DataFrame({"firm": ["=A", "'@B"], "=x": ["-1+1", None], "'-y": ["''=", "-2"]})
+    net = network(firms, pd.DataFrame({"supplier": ["=A"], "buyer": ["'@B"], "@z": ["+1"]}))
+    assert_same(net, FOLDER(net, tmp_path))
 
 
 # ---- graphs of others -----------------------------------------------------------------------------------------

@@ -66,12 +66,12 @@ def cluster(*lines: str) -> dict[str, str]:
     return {"cluster": "\n".join(["[cluster]", *lines, ""])}
 
 
-UNITS = {**links("S,L,1", header="supplier,buyer,value (万元)"), **cluster('value_unit = "亿元"')}
+UNITS = {**links("S,L,1", header="supplier,buyer,value (US$)"), **cluster('value_unit = "亿元"')}
 CASES = {
     "negative value": (links("S,L,nut,-5"), "links.csv:3:value", "-5 is negative", "zero or more"),
     "no number": (links("S,L,nut,ten"), "links.csv:3:value", "'ten' is no number", "digits"),
-    "infinite": (links("S,L,nut,inf"), "links.csv:3:value", "'inf' is no number", "digits"),
-    "too large": (links("S,L,nut,1e999"), "links.csv:3:value", "'1e999' is no number", "digits"),
+    "infinite": (links("S,L,nut,inf"), "links.csv:3:value", "'inf' is not finite", "write the number"),
+    "too large": (links("S,L,nut,1e999"), "links.csv:3:value", "'1e999' is not finite", "write the number"),
     "essential": (links("S,L,so", header="supplier,buyer,essential"), "links.csv:2:essential", "'so' is no", "yes 是"),
     "a sign": (links("S,L,?", header="supplier,buyer,essential"), "links.csv:2:essential", "'?' is no", "yes 是"),
     "buyer nowhere": (links("S,Nobody,nut,1"), "links.csv:3:buyer", "'Nobody' is in no row", "firms.csv"),
@@ -79,18 +79,22 @@ CASES = {
     "no buyer": (links("S,,nut,1"), "links.csv:3:buyer", "the cell is empty", "id"),
     "ragged": (links("S,L,nut,1,more"), "links.csv:3", "5 cells under 4 columns", "quotes"),
     "nameless column": (links("S,L,x", header="supplier,buyer,"), "links.csv:1", "column 3 has cells but no", "name"),
-    "one meaning": (links("S,L,1,2", header="supplier,buyer,金额,交易额"), "links.csv:1", "all mean value", "just one"),
+    "one meaning": (
+        links("S,L,1,2", header="supplier,buyer,金额,交易额"),
+        "links.csv:1:value",
+        "'金额' and '交易额' all mean value",
+        "--map 金额=value",
+    ),
     "header twice": (
         links("S,L,1,2", header="supplier,buyer,value,value"),
-        "links.csv:1",
+        "links.csv:1:value",
         "all mean value",
-        "just one",
+        "a name of its own",
     ),
-    "several units": (UNITS, "links.csv:value", "several value units: 万元, 亿元", "one unit"),
+    "several units": (UNITS, "links.csv:value (US$)", "several value units: US$, 亿元", "one currency"),
     "empty file": ({"links": ""}, "links.csv", "the file is empty", "first row"),
-    "header alone": (links(header="supplier,buyer"), "links.csv", "no links under the header", "one row a link"),
     "unknown role": (firms("X,x,boss,,"), "firms.csv:4:role", "'boss' is no role", "leader 链主"),
-    "role of signs": (firms("X,x,——,,"), "firms.csv:4:role", "'——' is no role", "leader 链主"),
+    "role of signs": (firms("X,x,！！,,"), "firms.csv:4:role", "'！！' is no role", "leader 链主"),
     "unknown grade": (
         firms("L,gold", "S,", header="firm,grade"),
         "firms.csv:2:grade",
@@ -163,8 +167,16 @@ def test_every_ragged_row_is_told(folder: Path) -> None:
     assert places(found) == [("links.csv", 5, ""), ("links.csv", 7, "")]
 
 
+def test_a_header_alone(tmp_path: Path, folder: Path) -> None:
+    (tmp_path / "alone.csv").write_text("supplier,buyer\n", encoding="utf-8")
+    assert [fault.problem for fault in faults(tmp_path / "alone.csv")] == ["no links under the header"]
+    with pytest.warns(cn.InputWarning, match="no links under the header"):  # firms that trade with nobody
+        assert cn.read(write(folder, links="supplier,buyer\n")).m == 0
+
+
 def test_a_row_that_is_too_short_lacks_cells(folder: Path) -> None:
-    net = cn.read(write(folder, links="supplier,buyer,product,value\nS,L\n"))
+    with pytest.warns(cn.InputWarning, match="2 cells under 4 columns"):
+        net = cn.read(write(folder, links="supplier,buyer,product,value\nS,L\n"))
     assert net.links.iloc[0].isna().tolist() == [False, False, True, True]
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import chainnet as cn
-from chainnet.reading.headers import meaning, split_unit
+from chainnet.reading.headers import Words, split_unit
 
 HEADER = ["供应商", "采购商", "产品", "采购额（万元）"]
 ROWS = [["甲公司", "链主", "螺栓", 12.5], ["乙公司", "链主", "螺母", 7], ["丙公司", "甲公司", None, None]]
@@ -303,7 +303,7 @@ def test_units_in_headers(header: str, split: tuple[str, str], tmp_path: Path) -
         ("金额", "links", "value"),
         ("是否关键", "links", "essential"),
         ("firm_id", "firms", "firm"),
-        ("统一社会信用代码", "firms", "firm"),
+        ("统一社会信用代码", "firms", "credit_code"),
         ("企业类型", "firms", "role"),
         ("资质", "firms", "grade"),
         ("lng", "firms", "longitude"),
@@ -313,7 +313,7 @@ def test_units_in_headers(header: str, split: tuple[str, str], tmp_path: Path) -
     ],
 )
 def test_headers_in_two_languages(header: str, kind: str, column: str | None) -> None:
-    assert meaning(header, kind) == column
+    assert Words().meaning(header, kind) == column
 
 
 def test_an_exact_header_goes_before_another_spelling() -> None:
@@ -379,7 +379,7 @@ def test_a_mark_is_never_read_as_its_opposite(word: str) -> None:
     said = None
     with contextlib.suppress(cn.InputError):
         said = cn.from_frames(links=links).links["essential"].tolist()
-    assert said in (None, [meant])
+    assert said is None or said == [meant] or (meant is None and pd.isna(said[0]))
 
 
 def test_clusters_that_are_none() -> None:

@@ -1,0 +1,203 @@
+"""The firms that the ends of links mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from chainnet.errors import DOUBT, Fault, Said
+from chainnet.reading.cleaned import Cleaned
+from chainnet.reading.links import ENDS, repeats
+from chainnet.reading.names import match_key, resolve
+
+Places = npt.NDArray[np.int64]
+UNKNOWN, SEVERAL = -1, -2
+
+
+class Ends(NamedTuple):
+    """The firms of the links: their ids, and the names that stand beside codes in the table of links."""
+
+    ids: pd.Index
+    names: pd.Series | None
+
+
+def find_ends(links: Cleaned, firms: Cleaned | None) -> Ends:
+    """Turn both ends of the links into categories of firm ids, and tell what is no firm or stands twice.
+
+    An end is a firm's id, else its credit code, else its name, else its name but for width, spaces and legal form;
+    the latter three only where exactly one firm has it. Without a table of firms each distinct text is a firm.
+    """
+    if firms is None:
+        ids = pd.Index(pc.unique(pa.chunked_array([_arrow(links.frame[end]) for end in ENDS]).drop_null()), dtype="str")
+    else:
+        ids = pd.Index(firms.frame["firm"].dropna().drop_duplicates(), dtype="str")
+    codes = {end: _places(_arrow(links.frame[end]), ids) for end in ENDS}
+    if firms is not None:
+        for end, code in codes.items():
+            if (code < 0).any():
+                codes[end] = _known_otherwise(code, ids, firms, links, end)
+                _tell_unknown(links, firms, end, codes[end] == UNKNOWN)
+        ids = _with_unknown(links, codes, ids)
+    for end, code in codes.items():
+        links.frame[end] = pd.Categorical.from_codes(np.maximum(code, UNKNOWN), categories=ids)
+    names = _names_beside(links, firms, ids)
+    _tell_loops_and_repeats(links)
+    return Ends(ids, names)
+
+
+def _arrow(texts: pd.Series | pd.Index) -> pa.Array:
+    """Return texts as Arrow has them; it looks up a text several times as fast as an Index does."""
+    found = texts.array.__arrow_array__()
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+
+
+def _places(texts: pa.Array, ids: pd.Index) -> Places:
+    """Return the place of each text in `ids`, UNKNOWN where it is not among them."""
+    found = pc.index_in(texts, value_set=_arrow(ids), skip_nulls=True).fill_null(UNKNOWN)
+    return found.to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _known_otherwise(code: Places, ids: pd.Index, firms: Cleaned, links: Cleaned, end: str) -> Places:
+    """Find what is no id by credit code and name: UNKNOWN where it is no firm, SEVERAL where it names more than one."""
+    left = np.flatnonzero((code < 0) & links.frame[end].notna().to_numpy())
+    of_row, texts = pd.factorize(links.frame[end].iloc[left])
+    place = np.full(len(texts), UNKNOWN)
+    rows = firms.frame.drop_duplicates("firm").set_index("firm").reindex(ids)
+    if "credit_code" in rows:
+        codes = rows["credit_code"]
+        alone = codes.notna() & ~codes.duplicated(keep=False)
+        place = np.append(np.flatnonzero(alone), UNKNOWN)[pd.Index(codes[alone]).get_indexer(texts)]
+    by_name = np.flatnonzero(place < 0)
+    names = rows["name"].fillna(pd.Series(ids, index=ids)) if "name" in rows else pd.Series(ids, index=ids)
+    found = resolve(texts[by_name], ids, names)
+    place[by_name] = ids.get_indexer(found["firm"].fillna(""))
+    place[by_name[found["how"] == "ambiguous"]] = SEVERAL
+    _say_how(links, end, found)
+    code[left] = place[of_row]
+    return code
+
+
+def _say_how(links: Cleaned, end: str, found: pd.DataFrame) -> None:
+    """Say which ends are known by name alone, and which name several firms."""
+    name, key = found[found["how"] == "name"], found[found["how"] == "key"]
+    if len(name):
+        text = f"{name.index[0]} = {name['firm'].iloc[0]}"
+        links.say(
+            Said(f"{len(name):,} firms are found by their names: {text}", f"{len(name):,} 家企业按名称对应：{text}"),
+            column=end,
+        )
+    if len(key):
+        text = f"{key.index[0]} = {key['firm'].iloc[0]}"
+        links.say(
+            Said(
+                f"{len(key):,} firms are found by names that differ in width, spaces or legal form: {text}",
+                f"{len(key):,} 家企业的名称只在全半角、空格或公司类型写法上不同，已对应：{text}",
+            ),
+            Said("write the id as in the firms table to be sure", "如需确认，请写企业表中的编号"),
+            column=end,
+            severity=DOUBT,
+        )
+    for text, ids in found.loc[found["how"] == "ambiguous", "candidates"].items():
+        links.tell(
+            links.frame[end].eq(text) & ~links.frame[end].duplicated(),
+            end,
+            _several(ids),
+            Said("write the firm's id", "请写企业编号"),
+        )
+
+
+def _several(ids: tuple[str, ...]) -> Callable[[object], Said]:
+    return lambda name: Said(
+        f"{name!r} is the name of {len(ids)} firms: {', '.join(ids[:4])}",
+        f"有 {len(ids)} 家企业叫“{name}”：{'、'.join(ids[:4])}",
+    )
+
+
+def _tell_unknown(links: Cleaned, firms: Cleaned, end: str, unknown: npt.NDArray[np.bool_]) -> None:
+    """Add a fault for each firm that is in a link but in no row of the firms table."""
+    cells = links.frame[end]
+    unknown = unknown & cells.notna().to_numpy()
+    if unknown.any():
+        links.tell(
+            unknown & ~cells.duplicated().to_numpy(),
+            end,
+            lambda cell: Said(f"{cell!r} is in no row of the firms table", f"企业表中没有“{cell}”"),
+            Said(
+                f"add a row for it to {firms.table.file}, or write the id as there",
+                f"在 {firms.table.file} 中补一行，或改成其中的编号",
+            ),
+        )
+
+
+def _with_unknown(links: Cleaned, codes: dict[str, Places], ids: pd.Index) -> pd.Index:
+    """Return the ids with those that no row of the firms table has; they are faults, and no link is lost by them."""
+    lost = {end: links.frame[end].where(codes[end] < 0) for end in ENDS}
+    more = pd.concat(list(lost.values())).dropna().drop_duplicates()
+    if more.empty:
+        return ids
+    for end, texts in lost.items():
+        place = pd.Index(more).get_indexer(texts)
+        codes[end] = np.where(place >= 0, place + len(ids), codes[end])
+    return ids.append(pd.Index(more, dtype="str"))
+
+
+def _names_beside(links: Cleaned, firms: Cleaned | None, ids: pd.Index) -> pd.Series | None:
+    """Return the name of each firm by the columns of names beside the codes, and tell where one code has several."""
+    parts = [
+        pd.DataFrame({"code": links.frame[end].cat.codes, "name": links.frame[f"{end}_name"]}).drop_duplicates()
+        for end in ENDS
+        if f"{end}_name" in links.frame
+    ]
+    links.frame = links.frame.drop(columns=[f"{end}_name" for end in ENDS if f"{end}_name" in links.frame])
+    if not parts:
+        return None
+    said = pd.concat(parts).dropna().query("code >= 0").drop_duplicates()
+    if firms is not None and "name" in firms.frame:
+        known = firms.frame.drop_duplicates("firm").set_index("firm")["name"].reindex(ids)
+        said = pd.concat([pd.DataFrame({"code": range(len(ids)), "name": known.to_numpy()}).dropna(), said])
+    said = said.assign(key=match_key(said["name"])).reset_index(drop=True)
+    other = said.groupby("code")["key"].transform("first").ne(said["key"]) if len(said) else pd.Series(dtype=bool)
+    if other.any():
+        first = said[other].iloc[0]
+        was = said.loc[said["code"] == first["code"], "name"].iloc[0]
+        firm = ids[int(first["code"])]
+        links.say(
+            Said(
+                f"{int(other.sum()):,} names contradict their codes: {firm} is {was!r} and {first['name']!r}; "
+                "the code decides",
+                f"{int(other.sum()):,} 个名称与编号不一致：{firm} 既是“{was}”又是“{first['name']}”；以编号为准",
+            ),
+            Said("check that the codes are right", "请检查编号是否写错"),
+            severity=DOUBT,
+        )
+    names = said.drop_duplicates("code").set_index("code")["name"].reindex(range(len(ids)))
+    return pd.Series(names.to_numpy(), index=ids, dtype="str", name="name")
+
+
+def _tell_loops_and_repeats(links: Cleaned) -> None:
+    supplier, buyer = (links.frame[end].cat.codes.to_numpy() for end in ENDS)
+    known = (supplier >= 0) & (buyer >= 0)
+    loops = known & (supplier == buyer)
+    links.tell(
+        loops,
+        "supplier",
+        lambda firm: Said(f"{firm!r} supplies itself: the link is dropped", f"“{firm}”供应自己：该关系不计入"),
+        Said("name two firms", "请写两家不同的企业"),
+        DOUBT,
+    )
+    again = repeats(links.frame) & ~loops & known
+    if again.any():
+        number = int(again.sum())
+        problem = Said(
+            f"{number:,} rows repeat a supplier, buyer and product: their values are summed",
+            f"{number:,} 行的供应商、采购商和产品与前面重复：金额已合计",
+        )
+        hint = Said("nothing, if they are separate purchases", "如是多笔采购，无需处理")
+        row = int(links.row[np.argmax(again)])
+        links.faults.append(Fault(problem, hint, links.table.file, row, severity=DOUBT))

@@ -1,0 +1,120 @@
+"""A table of firms: ids, names, roles, grades, amounts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from chainnet import terms
+from chainnet.errors import DOUBT, Fault, Said
+from chainnet.reading import credit_codes
+from chainnet.reading.cleaned import (
+    MOST_OF_A_KIND,
+    Cleaned,
+    by_distinct,
+    read_amounts,
+    read_words,
+    start,
+    without_unsaid,
+)
+from chainnet.reading.headers import Words
+from chainnet.reading.links import need
+from chainnet.reading.located import DEGREES, locate
+from chainnet.reading.tables import Table
+from chainnet.reading.units import Unit
+
+AMOUNTS = ("revenue", "capacity")
+_MAY_BE_UNSAID = (
+    "credit_code", "cluster", "region", "province", "city", "district", "adcode", "address", "industry", "sector",
+    "stage", "products", "name_en",
+)  # fmt: skip
+_NO_CLUSTER = {terms.fold(word) for word in ("none", "无", "外部", "集群外", "不在集群")}
+
+
+def clean_firms(table: Table, words: Words, unit: Unit | None, datum: str) -> Cleaned:
+    """Clean a table of firms.
+
+    Parameters
+    ----------
+    table : Table
+    words : Words
+    unit : Unit or None
+        The unit of all amounts of the data set, where it is stated.
+    datum : str
+        The datum of the coordinates, empty where it is not stated.
+    """
+    cleaned = start(table, "firms", words, frozenset({*AMOUNTS, *DEGREES}))
+    frame = cleaned.frame
+    if "firm" not in frame:
+        return cleaned
+    need(cleaned, "firm")
+    _tell_twice(cleaned)
+    for column in _MAY_BE_UNSAID:
+        if column in frame:
+            frame[column] = without_unsaid(frame[column])
+    _credit_codes(cleaned)
+    _roles_and_grades(cleaned)
+    for column in AMOUNTS:
+        if column in frame:
+            read_amounts(cleaned, column, unit)
+    locate(cleaned, datum)
+    return cleaned
+
+
+def _tell_twice(cleaned: Cleaned) -> None:
+    firm = cleaned.frame["firm"]
+    twice = firm.duplicated() & firm.notna()
+    if not twice.any():
+        return
+    once = ~twice.to_numpy() & firm.isin(firm[twice]).to_numpy()
+    first = dict(zip(firm[once], cleaned.row[once], strict=True))
+    cleaned.tell(
+        twice,
+        "firm",
+        lambda cell: Said(f"firm {cell!r} is already in row {first[cell]}", f"第 {first[cell]} 行已有企业“{cell}”"),
+        Said("give each firm one row", "每家企业只占一行"),
+    )
+
+
+def _credit_codes(cleaned: Cleaned) -> None:
+    """Doubt what stands for a credit code and is none: in its own column, and an id that has the form of one."""
+    frame = cleaned.frame
+    for column in ("credit_code", "firm"):
+        if column not in frame:
+            continue
+        cells = frame[column]
+        meant = cells.notna() if column == "credit_code" else cells.notna() & credit_codes.looks_like(cells)
+        if column == "firm" and "credit_code" in frame:
+            meant &= cells.ne(frame["credit_code"])
+        wrong = np.flatnonzero(meant & ~credit_codes.valid(cells))
+        for at in wrong[:MOST_OF_A_KIND]:
+            found = credit_codes.what_is_wrong(str(cells.iloc[at]))
+            if found is not None:
+                header = cleaned.written.get(column, column)
+                cleaned.faults.append(Fault(*found, cleaned.table.file, int(cleaned.row[at]), header, DOUBT))
+        if len(wrong) > MOST_OF_A_KIND:
+            more = len(wrong) - MOST_OF_A_KIND
+            problem = Said(f"{more:,} more credit codes are wrong", f"另有 {more:,} 个信用代码有误")
+            cleaned.say(problem, column=column, severity=DOUBT)
+
+
+def _roles_and_grades(cleaned: Cleaned) -> None:
+    """Read roles and grades; a role that is the name of a grade means a supplier of that grade."""
+    frame = cleaned.frame
+    if "role" in frame:
+        said = by_distinct(frame["role"], _grade_as_role)
+        if said.notna().any():
+            frame["grade"] = frame["grade"].fillna(said) if "grade" in frame else said
+            frame["role"] = frame["role"].mask(said.notna(), "supplier")
+        read_words(cleaned, "role", terms.ROLE_OF_SPELLING, terms.ROLES)
+    if "grade" in frame:
+        read_words(cleaned, "grade", terms.GRADE_OF_SPELLING, terms.GRADES)
+    if "cluster" in frame:
+        frame["cluster"] = by_distinct(
+            frame["cluster"], lambda text: terms.NO_CLUSTER if terms.fold(text) in _NO_CLUSTER else text
+        )
+
+
+def _grade_as_role(text: str) -> str | None:
+    word = terms.fold(text)
+    grade = terms.GRADE_OF_SPELLING.get(word)
+    return grade if grade not in (None, "none") and word not in terms.ROLE_OF_SPELLING else None

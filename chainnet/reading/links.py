@@ -1,0 +1,101 @@
+"""A table of links: ends, products, values."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from chainnet import terms
+from chainnet.errors import DOUBT, Said
+from chainnet.reading.cleaned import Cleaned, Flags, by_distinct, read_amounts, read_words, start, without_unsaid
+from chainnet.reading.headers import Words
+from chainnet.reading.tables import Table
+from chainnet.reading.units import Unit
+
+ENDS = ("supplier", "buyer")
+_TOTALS = {
+    terms.fold(word) for word in ("合计", "总计", "小计", "累计", "total", "totals", "grand total", "subtotal", "sum")
+}
+
+
+def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
+    """Clean a table of links; what its ends are is decided by `chainnet.reading.ends`.
+
+    Parameters
+    ----------
+    table : Table
+    words : Words
+    unit : Unit or None
+        The unit of all amounts of the data set, where it is stated.
+    """
+    cleaned = start(table, "links", words, frozenset({"value"}))
+    if not set(ENDS) <= set(cleaned.frame):
+        return cleaned
+    _drop_totals(cleaned)
+    for end in ENDS:
+        need(cleaned, end)
+    for column in ("product", "cluster"):
+        if column in cleaned.frame:
+            cleaned.frame[column] = without_unsaid(cleaned.frame[column])
+    if "value" in cleaned.frame:
+        read_amounts(cleaned, "value", unit)
+    if "essential" in cleaned.frame:
+        read_words(cleaned, "essential", terms.BOOLEAN_OF_SPELLING, terms.BOOLEANS)
+    return cleaned
+
+
+def need(cleaned: Cleaned, column: str) -> None:
+    """Add a fault for each row without this id, or with one that stands for a group in tables."""
+    cells = cleaned.frame[column]
+    hint = Said("write the firm's id, in every row", "每一行都要填写企业编号")
+    cleaned.tell(cells.isna(), column, lambda _: Said("the cell is empty", "单元格是空的"), hint)
+    bracket = cells.str.startswith("(").eq(True).to_numpy()
+    if bracket.any():
+        group = bracket & cells.map(lambda cell: terms.is_group(str(cell)), na_action="ignore").eq(True).to_numpy()
+        cleaned.tell(
+            group,
+            column,
+            lambda cell: Said(f"{cell!r} stands for a group of buyers in tables", f"“{cell}”在结果表中代表一组采购商"),
+            Said("call the firm otherwise", "请换一个企业编号"),
+        )
+
+
+def _drop_totals(cleaned: Cleaned) -> None:
+    """Leave out the rows that sum up others: the word for it at one end, nothing at the other."""
+    for end, other in (ENDS, ENDS[::-1]):
+        empty = cleaned.frame[other].isna()
+        if not empty.any():
+            continue
+        alone = cleaned.frame[end].where(empty)
+        total: Flags = by_distinct(alone, lambda text: text if terms.fold(text) in _TOTALS else None).notna().to_numpy()
+        cleaned.tell(
+            total,
+            end,
+            lambda cell: Said(f"a row of totals ({cell}) is left out", f"跳过合计行（{cell}）"),
+            Said("nothing, if it is one", "如确是合计行，无需处理"),
+            DOUBT,
+        )
+        cleaned.drop(total)
+
+
+def repeats(links: pd.DataFrame) -> Flags:
+    """Return which rows repeat the supplier, buyer, product and cluster of an earlier one; ends are categories."""
+    codes = []
+    for column in ("supplier", "buyer", "product", "cluster"):
+        if column in links:
+            typed = isinstance(links[column].dtype, pd.CategoricalDtype)
+            code = links[column].cat.codes.to_numpy() if typed else pd.factorize(links[column])[0]
+            codes.append(code.astype(np.int64) + 1)
+    sizes = [int(code.max(initial=0)) + 1 for code in codes]
+    if math.prod(sizes) >= 2**63:
+        return pd.DataFrame(dict(enumerate(codes))).duplicated().to_numpy()
+    key = np.zeros(len(links), dtype=np.int64)
+    for code, size in zip(codes, sizes, strict=True):
+        key *= size
+        key += code
+    ordered = np.sort(key)  # most tables repeat nothing, and sorting numbers is faster than looking each one up
+    if not (ordered[1:] == ordered[:-1]).any():
+        return np.zeros(len(links), dtype=np.bool_)
+    return pd.Series(key).duplicated().to_numpy()
