@@ -13,7 +13,7 @@ import pytest
 import xlsxwriter
 
 from chainnet.errors import InputError
-from chainnet.reading.sheets import Grid, read_sheets
+from chainnet.reading.files.sheets import Grid, read_sheets
 
 ENDINGS = [".xlsx", ".xlsb", ".xls", ".ods"]
 

@@ -65,8 +65,8 @@ def firm_list(path: str) -> list[str]:
     """
     from pathlib import Path
 
+    from chainnet.reading.files.tables import read_tables
     from chainnet.reading.headers import Words
-    from chainnet.reading.tables import read_tables
 
     words = Words()
     cells = read_tables(Path(path), path, words)[0].cells

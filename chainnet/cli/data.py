@@ -55,7 +55,7 @@ def _list_faults(shared: Shared, network: str, strict: bool) -> None:
 
 
 def _list_duplicates(shared: Shared, network: str) -> None:
-    from chainnet.reading import duplicates
+    from chainnet.reading.same_firm.suggestions import duplicates
 
     net = shared.read(network)
     with shared.patience("正在比较名称", "comparing names"):

@@ -193,8 +193,8 @@ def _curves_figure(curves: pd.DataFrame, shared: Shared) -> Figure:
 def _essential(path: str | None) -> pd.DataFrame | None:
     from pathlib import Path
 
+    from chainnet.reading.files.tables import read_tables
     from chainnet.reading.headers import Words
-    from chainnet.reading.tables import read_tables
 
     if path is None:
         return None

@@ -13,11 +13,11 @@ import pyarrow.compute as pc
 
 from chainnet import terms
 from chainnet.errors import Fault, Said, told
+from chainnet.reading.cells.units import Unit, factor_between, in_unit, stated_unit
+from chainnet.reading.cells.unread import message
+from chainnet.reading.cells.values import Numbers, read_numbers
+from chainnet.reading.files.tables import Table
 from chainnet.reading.headers import Words, named
-from chainnet.reading.tables import Table
-from chainnet.reading.units import Unit, factor_between, in_unit, stated_unit
-from chainnet.reading.unread import message
-from chainnet.reading.values import Numbers, read_numbers
 
 Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]

@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chainnet.errors import DOUBT, Fault, Said
+from chainnet.reading.cells.names import match_key, resolve
 from chainnet.reading.cleaned import Cleaned
 from chainnet.reading.links import ENDS, repeats
-from chainnet.reading.names import match_key, resolve
 
 Places = npt.NDArray[np.int64]
 UNKNOWN, SEVERAL = -1, -2

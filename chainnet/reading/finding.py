@@ -11,9 +11,9 @@ from chainnet.network.convert import ABOUT_KEY
 from chainnet.network.save import firms_beside
 from chainnet.reading import graphs
 from chainnet.reading.described import read_described, read_toml
+from chainnet.reading.files.tables import TABLE_ENDINGS, Table, parse_text, read_tables
 from chainnet.reading.options import Options
 from chainnet.reading.source import Source
-from chainnet.reading.tables import TABLE_ENDINGS, Table, parse_text, read_tables
 from chainnet.reading.wide import as_links
 
 TEMPLATE = "template.xlsx"

@@ -6,7 +6,8 @@ import numpy as np
 
 from chainnet import terms
 from chainnet.errors import DOUBT, Fault, Said
-from chainnet.reading import credit_codes
+from chainnet.reading.cells import credit_codes
+from chainnet.reading.cells.units import Unit
 from chainnet.reading.cleaned import (
     MOST_OF_A_KIND,
     Cleaned,
@@ -16,11 +17,10 @@ from chainnet.reading.cleaned import (
     start,
     without_unsaid,
 )
+from chainnet.reading.files.tables import Table
 from chainnet.reading.headers import Words
 from chainnet.reading.links import need
 from chainnet.reading.located import DEGREES, locate
-from chainnet.reading.tables import Table
-from chainnet.reading.units import Unit
 
 AMOUNTS = ("revenue", "capacity")
 _MAY_BE_UNSAID = (
@@ -90,7 +90,8 @@ def _credit_codes(cleaned: Cleaned) -> None:
             found = credit_codes.what_is_wrong(str(cells.iloc[at]))
             if found is not None:
                 header = cleaned.written.get(column, column)
-                cleaned.faults.append(Fault(*found, cleaned.table.file, int(cleaned.row[at]), header, DOUBT))
+                row = int(cleaned.row[at])
+                cleaned.faults.append(Fault(found[0], found[1], cleaned.table.file, row, header, DOUBT))
         if len(wrong) > MOST_OF_A_KIND:
             more = len(wrong) - MOST_OF_A_KIND
             problem = Said(f"{more:,} more credit codes are wrong", f"另有 {more:,} 个信用代码有误")

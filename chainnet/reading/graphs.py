@@ -14,10 +14,10 @@ from chainnet.errors import InputError, Said
 from chainnet.network import About, SupplyNetwork
 from chainnet.network.convert import ABOUT_KEY
 from chainnet.reading.described import Types, read_described
-from chainnet.reading.opened import opening, read_bytes
+from chainnet.reading.files.opened import opening, read_bytes
+from chainnet.reading.files.tables import Table
 from chainnet.reading.options import Options
 from chainnet.reading.source import Source, make
-from chainnet.reading.tables import Table
 
 if TYPE_CHECKING:
     import igraph

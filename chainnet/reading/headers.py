@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from chainnet.errors import Fault, InputError, Said
-from chainnet.reading.units import unit_named
+from chainnet.reading.cells.units import unit_named
 from chainnet.terms import FIRM_COLUMNS, LINK_COLUMNS, Term, fold
 
 WITH_UNIT = ("value", "revenue", "capacity")

@@ -9,10 +9,10 @@ import pandas as pd
 
 from chainnet import terms
 from chainnet.errors import DOUBT, Said
+from chainnet.reading.cells.units import Unit
 from chainnet.reading.cleaned import Cleaned, Flags, by_distinct, read_amounts, read_words, start, without_unsaid
+from chainnet.reading.files.tables import Table
 from chainnet.reading.headers import Words
-from chainnet.reading.tables import Table
-from chainnet.reading.units import Unit
 
 ENDS = ("supplier", "buyer")
 _TOTALS = {

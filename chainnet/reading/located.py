@@ -9,8 +9,8 @@ import pandas as pd
 
 from chainnet import terms
 from chainnet.errors import DOUBT, Fault, InputError, Said
+from chainnet.reading.cells.degrees import read_degrees
 from chainnet.reading.cleaned import Cleaned, Flags, by_distinct, tell_unread
-from chainnet.reading.degrees import read_degrees
 from chainnet.reading.places import (
     DATUMS,
     datum_named,

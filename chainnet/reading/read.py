@@ -10,10 +10,10 @@ import pandas as pd
 from chainnet import terms
 from chainnet.errors import Fault, InputError, Said, told
 from chainnet.network import About, SupplyNetwork
+from chainnet.reading.files.tables import Table
 from chainnet.reading.finding import find
 from chainnet.reading.options import Options
 from chainnet.reading.source import Source, clean, make
-from chainnet.reading.tables import Table
 
 _COLUMNS = ["file", "row", "column", "severity", "problem", "hint"]
 _Path = str | os.PathLike[str]

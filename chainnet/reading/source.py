@@ -12,16 +12,16 @@ import pandas as pd
 
 from chainnet.errors import DOUBT, FAULT, Fault, InputError, InputWarning, Said
 from chainnet.network import About, SupplyNetwork
+from chainnet.reading.cells.units import Unit, stated_unit
 from chainnet.reading.cleaned import Cleaned, convert
 from chainnet.reading.ends import find_ends
+from chainnet.reading.files.tables import Table, read_tables
 from chainnet.reading.firms import AMOUNTS, clean_firms
 from chainnet.reading.headers import Words
 from chainnet.reading.links import ENDS, clean_links
 from chainnet.reading.located import WGS_84, datum_of
-from chainnet.reading.merging import merge_firms, read_merges
 from chainnet.reading.options import Options
-from chainnet.reading.tables import Table, read_tables
-from chainnet.reading.units import Unit, stated_unit
+from chainnet.reading.same_firm.merging import merge_firms, read_merges
 
 
 @dataclass

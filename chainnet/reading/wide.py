@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from chainnet.errors import DOUBT, NOTE, Fault, InputError, Said
+from chainnet.reading.cells.values import read_numbers
+from chainnet.reading.files.tables import Table
 from chainnet.reading.headers import IDS, SPELLINGS, Words
-from chainnet.reading.tables import Table
-from chainnet.reading.values import read_numbers
 from chainnet.terms import fold
 
 SHAPES = ("auto", "links", "matrix", "adjacency")

@@ -16,7 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import chainnet as cn
-from chainnet.reading.tables import SHEET_ENDINGS, TABLE_ENDINGS, TEXT_ENDINGS
+from chainnet.reading.files.tables import SHEET_ENDINGS, TABLE_ENDINGS, TEXT_ENDINGS
 
 ENDINGS = (*TABLE_ENDINGS, ".graphml")
 FIRMS = pd.DataFrame(

@@ -7,8 +7,8 @@ import re
 import numpy as np
 import pandas as pd
 
-from chainnet.reading.unread import why_unread
-from chainnet.reading.values import Numbers, numbers_with, plain_numbers, typed_numbers
+from chainnet.reading.cells.unread import why_unread
+from chainnet.reading.cells.values import Numbers, numbers_with, plain_numbers, typed_numbers
 
 # width alone: NFKC would make 112 of 11²
 _NARROW = (

@@ -14,10 +14,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chainnet.errors import Said
-from chainnet.reading.degrees import read_degrees
-from chainnet.reading.units import Unit, stated_unit, unit_named, unit_of
-from chainnet.reading.unread import message
-from chainnet.reading.values import Numbers, read_numbers
+from chainnet.reading.cells.degrees import read_degrees
+from chainnet.reading.cells.units import Unit, stated_unit, unit_named, unit_of
+from chainnet.reading.cells.unread import message
+from chainnet.reading.cells.values import Numbers, read_numbers
 
 WAN = unit_named("万元")
 YUAN = unit_named("元")

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from workbooks import ENDINGS, ods, ods_cell, put, read, refused, valid, xls, xlsb, xlsx, zipped
 
 from chainnet.errors import InputError
-from chainnet.reading import packed
-from chainnet.reading.packed import parts_of
+from chainnet.reading.files import packed
+from chainnet.reading.files.packed import parts_of
 
 
 def test_a_sheet_that_reaches_far_out(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainnet.reading.names import match_key, resolve, simplified, without_form
+from chainnet.reading.cells.names import match_key, resolve, simplified, without_form
 
 PARTS = [
     "示例",

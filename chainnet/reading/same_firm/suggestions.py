@@ -8,9 +8,9 @@ import pandas as pd
 from chainnet import gazetteer
 from chainnet.errors import told
 from chainnet.network import SupplyNetwork
-from chainnet.reading.credit_codes import normalised, valid
-from chainnet.reading.names import match_key
-from chainnet.reading.similar import REASONS, neighbours, pair_of, points, similar
+from chainnet.reading.cells.credit_codes import normalised, valid
+from chainnet.reading.cells.names import match_key
+from chainnet.reading.same_firm.similar import REASONS, neighbours, pair_of, points, similar
 
 LEAST = 80.0
 """Pairs that score less are not suggested."""

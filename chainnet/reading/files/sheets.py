@@ -1,6 +1,6 @@
 """Workbooks (xlsx, xlsm, xlsb, xls, ods) into grids of text, each cell as a person sees it.
 
-A workbook is surveyed before it is read, see `chainnet.reading.survey`.
+A workbook is surveyed before it is read, see `chainnet.reading.files.survey`.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from typing import Any
 from xml.parsers import expat
 
 from chainnet.errors import DOUBT, NOTE, Fault, InputError, Said
-from chainnet.reading.kinds import WORKBOOKS, kind_of, locked, renamed
-from chainnet.reading.opened import opening
-from chainnet.reading.survey import Cell, Merge, Survey, address, check_size
-from chainnet.reading.survey_records import survey_xls
-from chainnet.reading.survey_zipped import survey_zipped
+from chainnet.reading.files.kinds import WORKBOOKS, kind_of, locked, renamed
+from chainnet.reading.files.opened import opening
+from chainnet.reading.files.survey import Cell, Merge, Survey, address, check_size
+from chainnet.reading.files.survey_records import survey_xls
+from chainnet.reading.files.survey_zipped import survey_zipped
 
 _BROKEN = (
     zipfile.BadZipFile,

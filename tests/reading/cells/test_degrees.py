@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainnet.reading.degrees import read_degrees
+from chainnet.reading.cells.degrees import read_degrees
 
 
 def same(a: float, b: float) -> bool:

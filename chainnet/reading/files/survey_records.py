@@ -8,8 +8,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 
-from chainnet.reading.packed import workbook_stream
-from chainnet.reading.survey import Survey
+from chainnet.reading.files.packed import workbook_stream
+from chainnet.reading.files.survey import Survey
 
 _TEXT_OF_ERROR = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 

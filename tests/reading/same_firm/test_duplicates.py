@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chainnet.errors import FAULT, Fault, InputError, Said, told
-from chainnet.reading.credit_codes import check_digit
-from chainnet.reading.duplicates import suggest
-from chainnet.reading.merging import CHANGES, merge_firms, read_merges
+from chainnet.reading.cells.credit_codes import check_digit
+from chainnet.reading.same_firm.merging import CHANGES, merge_firms, read_merges
+from chainnet.reading.same_firm.suggestions import suggest
 from chainnet.terms import MERGE_COLUMNS
 
 CODE, OTHER_CODE = (start + check_digit(start) for start in ("91370200EXAMPTE00", "91370200EXAMPTE01"))

@@ -11,8 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from chainnet.reading.units import PERCENT, Unit, stated_unit, unit_named, unit_of
-from chainnet.reading.unread import why_unread
+from chainnet.reading.cells.units import PERCENT, Unit, stated_unit, unit_named, unit_of
+from chainnet.reading.cells.unread import why_unread
 
 # ---- the pattern of a number with its unit, for RE2 -----------------------------------------------------------
 _PLAIN = r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$"
@@ -42,7 +42,7 @@ class Numbers:
     bad : Series of bool
         Where a cell is neither empty nor a number.
     why : Series of str
-        Why a bad cell is bad: a code that `chainnet.reading.unread.message` tells in words. Missing for the others.
+        Why a bad cell is bad: a code that `unread.message` tells in words. Missing for the others.
     unit : Unit or None
         The unit of the column after reading.
     converted : int
@@ -75,7 +75,7 @@ def read_numbers(cells: pd.Series, unit: Unit | None = None) -> Numbers:
 
     Examples
     --------
-    >>> from chainnet.reading.units import unit_named
+    >>> from chainnet.reading.cells.units import unit_named
     >>> cells = pd.Series(["３，５００万元", "1.2亿", "800", "无", "2024-01-05", "$5"])
     >>> read = read_numbers(cells, unit_named("万元"))
     >>> read.number.tolist(), read.why.dropna().to_dict(), read.converted

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 from chainnet.errors import NOTE, Fault, InputError, Said
-from chainnet.reading.opened import compression_of, is_pickle, opening, refused_pickle
+from chainnet.reading.files.opened import compression_of, is_pickle, opening, refused_pickle
 
 COMPRESSIONS = {".gz": "gzip", ".gzip": "gzip", ".zst": "zstd", ".zstd": "zstd"}
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from xml.parsers import expat
 
-from chainnet.reading.packed import Parts, parts_of
-from chainnet.reading.survey import MOST_CELLS, Cell, Survey
-from chainnet.reading.survey_records import records_of_xlsb, survey_xlsb_sheet
+from chainnet.reading.files.packed import Parts, parts_of
+from chainnet.reading.files.survey import MOST_CELLS, Cell, Survey
+from chainnet.reading.files.survey_records import records_of_xlsb, survey_xlsb_sheet
 
 
 def survey_zipped(path: Path, ending: str, name: str) -> list[Survey]:

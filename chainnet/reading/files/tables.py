@@ -10,11 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from chainnet.errors import NOTE, Fault, InputError, Said
-from chainnet.reading import text
+from chainnet.reading.files import text
+from chainnet.reading.files.kinds import kind_of, renamed
+from chainnet.reading.files.opened import opening, read_bytes
+from chainnet.reading.files.sheets import Grid, read_sheets
 from chainnet.reading.headers import Words
-from chainnet.reading.kinds import kind_of, renamed
-from chainnet.reading.opened import opening, read_bytes
-from chainnet.reading.sheets import Grid, read_sheets
 from chainnet.spreadsheet import unescape
 
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
@@ -106,7 +106,7 @@ def read_tables(path: Path, name: str, words: Words, *, sheet: str | None = None
 
 
 def parse_text(data: bytes, name: str, words: Words, shape: str = "auto", *, delimiter: str | None = None) -> Table:
-    """Read delimited text; see `chainnet.reading.text.parse`."""
+    """Read delimited text; see `chainnet.reading.files.text.parse`."""
     if shape == "adjacency":
         parsed = text.parse_ragged(data, name, delimiter=delimiter)
     else:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chainnet.reading.units import Unit, factor_between, in_unit, stated_unit, unit_named, unit_of
+from chainnet.reading.cells.units import Unit, factor_between, in_unit, stated_unit, unit_named, unit_of
 
 NAMED = {
     ("CNY", 0): "元 人民币 人民币元 元人民币 ¥ ￥ RMB CNY yuan 圆 单位：元 （元） 元/年 元／年",

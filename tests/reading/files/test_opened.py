@@ -18,10 +18,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chainnet.errors import NOTE, InputError
-from chainnet.reading import opened
+from chainnet.reading.files import opened
+from chainnet.reading.files.kinds import kind_of, renamed
+from chainnet.reading.files.opened import read_bytes
 from chainnet.reading.graphs import tables_of_graphml
-from chainnet.reading.kinds import kind_of, renamed
-from chainnet.reading.opened import read_bytes
 
 TEXT = "供应商,采购商\n甲,乙\n".encode()
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)

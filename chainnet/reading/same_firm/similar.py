@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from chainnet import gazetteer
 from chainnet.errors import Said
-from chainnet.reading.names import simplified, without_form
+from chainnet.reading.cells.names import simplified, without_form
 
 REASONS = {
     "code": (0, Said("same credit code", "统一社会信用代码相同")),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stdnum.cn import uscc
 
 from chainnet.errors import told
-from chainnet.reading.credit_codes import ALPHABET, check_digit, looks_like, normalised, valid, what_is_wrong
+from chainnet.reading.cells.credit_codes import ALPHABET, check_digit, looks_like, normalised, valid, what_is_wrong
 
 SIGNS = st.sampled_from(ALPHABET)
 STARTS = st.tuples(st.text("0123456789", min_size=8, max_size=8), st.text(SIGNS, min_size=9, max_size=9)).map("".join)

@@ -12,8 +12,8 @@ import xlsxwriter
 from workbooks import ENDINGS, RELS, TYPE, ods, ods_cell, read, refused, valid, xlsx, zipped
 
 from chainnet.errors import DOUBT, NOTE, InputError
-from chainnet.reading import sheets
-from chainnet.reading.sheets import read_sheets
+from chainnet.reading.files import sheets
+from chainnet.reading.files.sheets import read_sheets
 
 
 @pytest.mark.parametrize("ending", ENDINGS)

@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 from chainnet.errors import InputError, Said
-from chainnet.reading.opened import BLOCK
+from chainnet.reading.files.opened import BLOCK
 
 MOST_OF_A_BOOK = 2_000_000_000
 """The parts of a workbook may expand to this many bytes together."""
