@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from chainnet.errors import InputError
@@ -43,7 +45,10 @@ def spread(function: Callable[[Item], Result], items: Iterable[Item], *, jobs: i
         raise InputError.one(f"{jobs} jobs", hint="give a number of cores, or -1 for all of them")
     if jobs == 1:
         return [function(item) for item in items]
+    cores = os.cpu_count() if jobs == -1 else jobs
+    if "joblib" not in sys.modules:  # then no backend of its can have been set, and its import would take a while
+        with ThreadPoolExecutor(cores) as threads:
+            return list(threads.map(function, items))
     from joblib import Parallel, delayed
 
-    cores = os.cpu_count() if jobs == -1 else jobs
     return list(Parallel(n_jobs=cores, prefer="threads")(delayed(function)(item) for item in items))

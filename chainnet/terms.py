@@ -670,6 +670,8 @@ CHANGES = (
     Term("supplies_itself", "the row is left out: a firm supplies itself", "跳过该行：企业供应自己"),
     Term("summed", "the row is summed into an earlier one of the same firms and product", "与前面相同的关系合计"),
     Term("firm_twice", "the row is left out: an earlier one has the firm", "跳过该行：前面已有这家企业"),
+    Term("moved", "names beside codes stand in the table of firms", "与编号并列的名称已列入企业表"),
+    Term("filled", "filled from the names beside codes in the links", "由供货关系表中与编号并列的名称补全"),
     Term("firm_added", "a row for a firm that links name and no row had", "补上供货关系中出现而企业表没有的企业"),
 )
 """Why a cleaned data set differs from what was written."""

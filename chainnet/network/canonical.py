@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from chainnet.errors import Fault, InputError, Said
+from chainnet.parallel import spread
 
 Codes = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.intp]
@@ -71,14 +74,16 @@ def canonical_links(firms: pd.Index, links: pd.DataFrame) -> Canonical:
     loops = coded["supplier"] == coded["buyer"]
     order, again = _sorted(keys, sizes, loops)
     first = order[~again]
-    frame = pd.DataFrame({end: firms.take(code[first]) for end, code in coded.items()}, dtype="str")
-    frame["product"] = _text_of(texts["product"], first) if "product" in texts else np.nan
-    frame["product"] = frame["product"].astype("str")
+    texts |= {end: (code.astype(np.int64), firms) for end, code in coded.items()}
+    made = dict(
+        zip(texts, spread(partial(_text_of, rows=first), texts.values(), jobs=_threads(len(first))), strict=True)
+    )
+    frame = pd.DataFrame({end: made[end] for end in coded})
+    frame["product"] = made["product"] if "product" in made else _nothing(len(first))
     frame["value"] = _summed(links, order, again)
     for column in links:
         if column not in _FIRST:
-            known = column in texts
-            frame[column] = _text_of(texts[column], first) if known else links[column].take(first).array
+            frame[column] = made[column] if column in made else links[column].take(first).array
     if again.any():
         _fill_from_repeats(frame, links, order, again)
     return Canonical(frame, coded["supplier"][first], coded["buyer"][first], int(loops.sum()), int(again.sum()))
@@ -101,15 +106,27 @@ def _codes(firms: pd.Index, ends: pd.Series) -> Codes:
     return codes.astype(np.int32)
 
 
-def _sorted_codes(texts: pd.Series) -> tuple[npt.NDArray[np.int64], pd.Index]:
+def _sorted_codes(texts: pd.Series) -> tuple[npt.NDArray[Any], pd.Index]:
     """Return the place of each text among the sorted distinct ones, the number of these where it is missing."""
     codes, words = pd.factorize(texts.astype("str"), sort=True)
     return np.where(codes < 0, len(words), codes).astype(np.int64), words
 
 
-def _text_of(coded: tuple[npt.NDArray[np.int64], pd.Index], rows: Rows) -> Any:
+def _text_of(coded: tuple[npt.NDArray[Any], pd.Index], rows: Rows) -> Any:
+    """Return the text of each row: the word at its code, missing where the code is none."""
     codes, words = coded
-    return pd.array([*words, None], dtype="str").take(codes[rows])
+    place = codes[rows]
+    missing = place >= len(words)
+    index = pa.array(place, mask=missing) if missing.any() else pa.array(place)
+    return pd.array(pa.array(pd.array(words, dtype="str")).take(index), dtype="str")
+
+
+def _nothing(rows: int) -> Any:
+    return pd.array(pa.nulls(rows, pa.large_string()), dtype="str")
+
+
+def _threads(rows: int) -> int:
+    return 2 if rows > 100_000 else 1
 
 
 def _sorted(keys: list[npt.NDArray[Any]], sizes: list[int], left_out: Flags) -> tuple[Rows, Flags]:
@@ -121,10 +138,10 @@ def _sorted(keys: list[npt.NDArray[Any]], sizes: list[int], left_out: Flags) -> 
             key += part
         order = _without(np.argsort(key), left_out)
         again = _repeats([key], order)
-        if not again.any():
-            return order, again
-        order = _without(np.argsort(key, kind="stable"), left_out)  # slower: repeats keep the order of the rows
-        return order, _repeats([key], order)
+        several = np.flatnonzero(again | np.append(again[1:], False))
+        rows = order[several]  # a stable sort of all rows would take twice as long
+        order[several] = rows[np.lexsort((rows, key[rows]))]
+        return order, again
     order = _without(np.lexsort(keys[::-1]), left_out)
     return order, _repeats(keys, order)
 

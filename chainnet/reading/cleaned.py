@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from chainnet import terms
 from chainnet.errors import Fault, Said, told
+from chainnet.parallel import spread
 from chainnet.reading.cells.units import Unit, factor_between, in_unit, stated_unit
 from chainnet.reading.cells.unread import message
 from chainnet.reading.cells.values import Numbers, read_numbers
@@ -23,6 +24,7 @@ Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 Told = Said | str
 
+_WORTH_THREADS = 100_000
 MOST_OF_A_KIND = 1000
 """Of one problem in one column so many rows are listed, and the number of the others is said."""
 _NOTHING = "- -- — —— / \\ N/A #N/A NULL NaN 不详 未知 暂无 未填 待定"
@@ -93,15 +95,22 @@ def start(table: Table, kind: str, words: Words, numbers: frozenset[str]) -> Cle
     found = named(table.cells, kind, words, table.file, table.first_row - 1 if table.first_row > 1 else None)
     cells = found.cells.reset_index(drop=True)
     known = {term.key for term in (terms.FIRM_COLUMNS if kind == "firms" else terms.LINK_COLUMNS)} | {"cluster"}
-    for column in cells:
-        typed = pd.api.types.is_numeric_dtype(cells[column]) or pd.api.types.is_bool_dtype(cells[column])
-        if not typed or (column in known and column not in numbers):
-            cells[column] = as_text(cells[column])
+    typed = {c for c in cells if pd.api.types.is_numeric_dtype(cells[c]) or pd.api.types.is_bool_dtype(cells[c])}
+    texts = [column for column in cells if column not in typed or (column in known and column not in numbers)]
+    for column, text in zip(
+        texts, spread(as_text, [cells[column] for column in texts], jobs=threads(len(cells))), strict=True
+    ):
+        cells[column] = text
     blank = np.logical_and.reduce([cells[column].isna().to_numpy() for column in cells] or [np.zeros(0, dtype=bool)])
     units = {column: unit for column, text in found.units.items() if (unit := stated_unit(text))}
     cleaned = Cleaned(cells, table.row_numbers(), table, found.written, units, [*table.found, *found.faults])
     cleaned.drop(blank)
     return cleaned
+
+
+def threads(rows: int) -> int:
+    """Return how many threads tables of so many rows are worth: Arrow leaves Python's lock alone while it works."""
+    return 2 if rows > _WORTH_THREADS else 1
 
 
 def as_text(cells: pd.Series) -> pd.Series:
@@ -128,13 +137,18 @@ def as_text(cells: pd.Series) -> pd.Series:
 def by_distinct(cells: pd.Series, meaning: Callable[[str], str | None]) -> pd.Series:
     """Return what `meaning` gives for each text, asking once for each distinct one; missing stays missing.
 
+    Where nothing changes the texts come back as they are, not copied.
+
     Examples
     --------
     >>> by_distinct(pd.Series(["a", "b", "a", None], dtype="str"), {"a": "x"}.get).tolist()
     ['x', nan, 'x', nan]
     """
     codes, distinct = pd.factorize(cells)
-    found = pd.array([*(meaning(str(text)) for text in distinct), None], dtype="str")
+    meant = [meaning(str(text)) for text in distinct]
+    if meant == list(distinct):
+        return cells
+    found = pd.array([*meant, None], dtype="str")
     return pd.Series(found[codes], index=cells.index, name=cells.name)
 
 
@@ -179,7 +193,7 @@ def read_amounts(cleaned: Cleaned, column: str, stated: Unit | None) -> None:
         lambda cell: Said(f"{cell} is negative", f"{cell} 是负数"),
         Said("write an amount of zero or more", "金额应为零或正数"),
     )
-    cleaned.frame[column] = numbers.number.mask(below)
+    cleaned.frame[column] = numbers.number.mask(below) if below.any() else numbers.number
     if numbers.unit is not None:
         if numbers.converted:
             cleaned.say(
@@ -195,6 +209,8 @@ def read_amounts(cleaned: Cleaned, column: str, stated: Unit | None) -> None:
 
 def tell_unread(cleaned: Cleaned, column: str, numbers: Numbers) -> None:
     """Add a fault for each cell that is no number."""
+    if not numbers.bad.any():
+        return
     cells = cleaned.frame[column]
     for why, rows in numbers.why.groupby(numbers.why).groups.items():
         hint = message(cells[rows[0]], str(why))[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -12,11 +13,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chainnet.errors import DOUBT, Fault, Said
+from chainnet.parallel import spread
 from chainnet.reading.cells.names import match_key, resolve
-from chainnet.reading.cleaned import Cleaned
+from chainnet.reading.cleaned import Cleaned, threads
 from chainnet.reading.links import ENDS, repeats
 
-Places = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int32]
 UNKNOWN, SEVERAL = -1, -2
 
 
@@ -37,15 +39,17 @@ def find_ends(links: Cleaned, firms: Cleaned | None) -> Ends:
         ids = pd.Index(pc.unique(pa.chunked_array([_arrow(links.frame[end]) for end in ENDS]).drop_null()), dtype="str")
     else:
         ids = pd.Index(firms.frame["firm"].dropna().drop_duplicates(), dtype="str")
-    codes = {end: _places(_arrow(links.frame[end]), ids) for end in ENDS}
+    texts = [_arrow(links.frame[end]) for end in ENDS]
+    codes = dict(zip(ENDS, spread(partial(_places, ids=ids), texts, jobs=threads(len(links.frame))), strict=True))
     if firms is not None:
         for end, code in codes.items():
             if (code < 0).any():
                 codes[end] = _known_otherwise(code, ids, firms, links, end)
                 _tell_unknown(links, firms, end, codes[end] == UNKNOWN)
         ids = _with_unknown(links, codes, ids)
+    kind = pd.CategoricalDtype(ids)
     for end, code in codes.items():
-        links.frame[end] = pd.Categorical.from_codes(np.maximum(code, UNKNOWN), categories=ids)
+        links.frame[end] = pd.Categorical.from_codes(np.maximum(code, UNKNOWN, out=code), dtype=kind, validate=False)
     names = _names_beside(links, firms, ids)
     _tell_loops_and_repeats(links)
     return Ends(ids, names)
@@ -60,7 +64,7 @@ def _arrow(texts: pd.Series | pd.Index) -> pa.Array:
 def _places(texts: pa.Array, ids: pd.Index) -> Places:
     """Return the place of each text in `ids`, UNKNOWN where it is not among them."""
     found = pc.index_in(texts, value_set=_arrow(ids), skip_nulls=True).fill_null(UNKNOWN)
-    return found.to_numpy(zero_copy_only=False).astype(np.int64)
+    return np.array(found, dtype=np.int32)
 
 
 def _known_otherwise(code: Places, ids: pd.Index, firms: Cleaned, links: Cleaned, end: str) -> Places:
@@ -137,13 +141,15 @@ def _tell_unknown(links: Cleaned, firms: Cleaned, end: str, unknown: npt.NDArray
 
 def _with_unknown(links: Cleaned, codes: dict[str, Places], ids: pd.Index) -> pd.Index:
     """Return the ids with those that no row of the firms table has; they are faults, and no link is lost by them."""
+    if not any((code < 0).any() for code in codes.values()):
+        return ids
     lost = {end: links.frame[end].where(codes[end] < 0) for end in ENDS}
     more = pd.concat(list(lost.values())).dropna().drop_duplicates()
     if more.empty:
         return ids
     for end, texts in lost.items():
         place = pd.Index(more).get_indexer(texts)
-        codes[end] = np.where(place >= 0, place + len(ids), codes[end])
+        codes[end] = np.where(place >= 0, place + len(ids), codes[end]).astype(np.int32)
     return ids.append(pd.Index(more, dtype="str"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from chainnet import terms
 from chainnet.errors import DOUBT, Fault, Said
@@ -62,9 +63,9 @@ def clean_firms(table: Table, words: Words, unit: Unit | None, datum: str) -> Cl
 
 def _tell_twice(cleaned: Cleaned) -> None:
     firm = cleaned.frame["firm"]
-    twice = firm.duplicated() & firm.notna()
-    if not twice.any():
+    if pd.Index(firm.dropna()).is_unique:
         return
+    twice = firm.duplicated() & firm.notna()
     once = ~twice.to_numpy() & firm.isin(firm[twice]).to_numpy()
     first = dict(zip(firm[once], cleaned.row[once], strict=True))
     cleaned.tell(

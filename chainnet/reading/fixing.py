@@ -85,10 +85,10 @@ def fix(
     if not all(isinstance(checked.links.frame.get(end, pd.Series()).dtype, pd.CategoricalDtype) for end in ENDS):
         raise InputError(checked.faults)
     net, merged = network_of(checked, source, options)
-    parts = [_headers(checked.links), _cells(checked.links), _rows(checked.links, "links")]
+    parts = [_headers(checked.links), _moved(checked.links), _cells(checked.links), _rows(checked.links, "links")]
     if checked.firms is not None:
         parts += [_headers(checked.firms), _cells(checked.firms), _rows(checked.firms, "firms")]
-        parts.append(_added(checked.firms, net))
+        parts += [_named_elsewhere(checked.firms, checked.names), _added(checked.firms, net)]
     if merged is not None:
         parts.append(merged)
     changes = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=COLUMNS)], ignore_index=True)
@@ -100,8 +100,25 @@ def fix(
 
 def _headers(cleaned: Cleaned) -> pd.DataFrame:
     """Return the headers that are called otherwise now."""
-    renamed = [(was, now) for now, was in cleaned.written.items() if was != now and now in cleaned.frame]
+    written = reversed(cleaned.written.items())  # in the order of the file
+    renamed = [(was, now) for now, was in written if was != now and now in cleaned.frame]
     return _log(cleaned, cleaned.table.first_row - 1, [was for was, _ in renamed], renamed, "renamed")
+
+
+def _moved(links: Cleaned) -> pd.DataFrame:
+    """Return the columns of names beside codes: the names stand in the table of firms now."""
+    moved = [was for now, was in links.written.items() if now in [f"{end}_name" for end in ENDS]]
+    return _log(links, links.table.first_row - 1, moved, [(was, "") for was in moved], "moved")
+
+
+def _named_elsewhere(firms: Cleaned, names: pd.Series | None) -> pd.DataFrame:
+    """Return the names that the table of firms left empty and that stand beside codes in the table of links."""
+    first = firms.frame[firms.frame["firm"].notna() & ~firms.frame["firm"].duplicated()]
+    known = first["name"] if "name" in first else pd.Series(np.nan, first.index, dtype="str")
+    said = (known if names is None else first["firm"].map(names)).where(known.isna()).dropna()
+    header = firms.written.get("name", "name")
+    pairs = [("", name) for name in said]
+    return _log(firms, firms.row[said.index.to_numpy()], [header] * len(pairs), pairs, "filled")
 
 
 def _cells(cleaned: Cleaned) -> pd.DataFrame:
@@ -138,7 +155,7 @@ def _before(cleaned: Cleaned, column: str, place: np.ndarray) -> pd.Series:
 def _as_written(cells: pd.Series) -> pd.Series:
     """Return cells as the csv will hold them; a whole number has no point."""
     if pd.api.types.is_float_dtype(cells):
-        text = cells.map(lambda number: format(number, ".15g"), na_action="ignore").astype("str")
+        text = cells.map(lambda number: repr(float(number)).removesuffix(".0"), na_action="ignore").astype("str")
         return text.fillna("")
     return cells.astype("str").fillna("")
 

@@ -31,6 +31,12 @@ IDS = {
     },
 }
 """For each id the columns that it may be taken from: the first that is there decides."""
+END_WORDS = {
+    end: {word for word, column in SPELLINGS["links"].items() if column in IDS["links"][end]} for end in IDS["links"]
+}
+"""What each end of a link may be called."""
+TOTALS = {fold(word) for word in ("合计", "总计", "小计", "累计", "total", "totals", "grand total", "subtotal", "sum")}
+"""What stands in the place of a firm where amounts are summed up."""
 
 
 def split_unit(header: str) -> tuple[str, str]:
@@ -51,6 +57,19 @@ def split_unit(header: str) -> tuple[str, str]:
     units = [_A_YEAR.sub("", part.strip()) for part in found]
     units = [unit for unit in units if unit and fold(unit) not in _NO_UNITS]
     return bare, next((unit for unit in units if unit_named(unit)), units[-1] if units else "")
+
+
+def ends_named(header: str) -> list[str]:
+    """Return the end, or the two ends, that the corner of a matrix names, that of the rows first; [] where none.
+
+    Examples
+    --------
+    >>> ends_named("供应商\\\\采购商"), ends_named("buyer"), ends_named("供应商/产品")
+    (['supplier', 'buyer'], ['buyer'], [])
+    """
+    parts = [fold(part) for part in re.split(r"[\\/／＼|→\n]|->", header) if part.strip()]
+    ends = [next((end for end, words in END_WORDS.items() if part in words), "") for part in parts]
+    return ends if len(set(ends)) == len(ends) <= 2 and "" not in ends else []
 
 
 @dataclass(frozen=True)
@@ -121,9 +140,11 @@ class Words:
         >>> Words().find_header([["2024年供货表", "", ""], ["供方", "需方", "金额"], ["甲", "乙", "3"]])
         1
         """
-        for at, row in enumerate(rows):
-            cells = [cell for cell in row if cell.strip()]
-            if self.is_links(cells) or self.known_firms(cells) >= max(1, min(2, len(cells))):
+        filled = [[cell for cell in row if cell.strip()] for row in rows]
+        enough = min(2, max(map(len, filled), default=0))  # 单位（万元）alone above a table is its title, not a header
+        for at, cells in enumerate(filled):
+            matrix = len(cells) > 1 and len(ends_named(cells[0])) == 2
+            if matrix or self.is_links(cells) or self.known_firms(cells) >= max(1, enough):
                 return at
         return None
 
@@ -177,9 +198,10 @@ def named(cells: pd.DataFrame, kind: str, words: Words, file: str, header_row: i
         if column in WITH_UNIT and split_unit(header)[1]
     }
     cells = cells.loc[:, ~cells.columns.duplicated()]
+    written = dict(zip(reversed(meant), reversed(headers), strict=True))
     if kind == "firms" and "firm" not in cells and "credit_code" in cells:
-        cells["firm"] = cells["credit_code"]
-    return Named(cells, dict(zip(reversed(meant), reversed(headers), strict=True)), units, faults)
+        cells["firm"], written["firm"] = cells["credit_code"], written["credit_code"]
+    return Named(cells, written, units, faults)
 
 
 def _meanings(headers: list[str], kind: str, words: Words) -> list[str]:
@@ -191,7 +213,8 @@ def _meanings(headers: list[str], kind: str, words: Words) -> list[str]:
     for header in headers:
         column = said[header] if header in said else header if header in own else words.meaning(header, kind)
         free = column not in taken and (column not in own or header == column)
-        meant.append(column if column and (header in said or free) else header)
+        kept = f"{header}_other" if header in SPELLINGS[kind].values() else header  # value, where another one counts
+        meant.append(column if column and (header in said or free) else kept)
     return meant
 
 

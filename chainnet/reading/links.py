@@ -95,7 +95,10 @@ def repeats(links: pd.DataFrame) -> Flags:
     for code, size in zip(codes, sizes, strict=True):
         key *= size
         key += code
-    ordered = np.sort(key)  # most tables repeat nothing, and sorting numbers is faster than looking each one up
-    if not (ordered[1:] == ordered[:-1]).any():
-        return np.zeros(len(links), dtype=np.bool_)
-    return pd.Series(key).duplicated().to_numpy()
+    ordered = np.sort(key)  # few rows repeat one, and sorting numbers is faster than looking each one up
+    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    again = np.zeros(len(links), dtype=np.bool_)
+    if len(twice):
+        at = np.flatnonzero(twice[np.minimum(np.searchsorted(twice, key), len(twice) - 1)] == key)
+        again[at] = pd.Series(key[at]).duplicated()
+    return again

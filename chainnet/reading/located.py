@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -79,8 +80,8 @@ def _codes(cleaned: Cleaned) -> None:
     frame = cleaned.frame
     if "adcode" not in frame:
         return
-    code = frame["adcode"].str.replace(r"^(\d{6})(\d{3}|\d{6})$", r"\1", regex=True)
-    formed = code.str.fullmatch(r"[1-9]\d{5}").eq(True)
+    code = by_distinct(frame["adcode"], lambda text: re.sub(r"^(\d{6})(\d{3}|\d{6})$", r"\1", text))
+    formed = by_distinct(code, lambda text: text if re.fullmatch(r"[1-9]\d{5}", text) else None).notna()
     cleaned.tell(
         code.notna() & ~formed,
         "adcode",
@@ -178,18 +179,14 @@ def _beside_their_region(cleaned: Cleaned) -> None:
     far = outside_region(longitude, latitude, stated(frame)["code"])
     if "region" in frame:
         far |= outside_china(longitude, latitude, frame["region"])
-    points = {
-        row: f"({x:.4f}, {y:.4f})" for row, x, y in zip(cleaned.row[far], longitude[far], latitude[far], strict=True)
-    }
-    cleaned.tell(
-        far,
-        "row",
-        lambda row: Said(
-            f"{points[row]} lies far from the place that the row states", f"{points[row]} 远离本行所写的地区"
-        ),
-        hint,
-        DOUBT,
-    )
+    marked = iter(np.flatnonzero(far))
+
+    def problem(_: object) -> Said:
+        at = next(marked)
+        point = f"({longitude[at]:.4f}, {latitude[at]:.4f})"
+        return Said(f"{point} lies far from the place that the row states", f"{point} 远离本行所写的地区")
+
+    cleaned.tell(far, "longitude", problem, hint, DOUBT)
 
 
 def _tell_half(cleaned: Cleaned) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +14,9 @@ import pandas as pd
 
 from chainnet.errors import DOUBT, FAULT, Fault, InputError, InputWarning, Said
 from chainnet.network import About, SupplyNetwork
+from chainnet.parallel import spread
 from chainnet.reading.cells.units import Unit, stated_unit
-from chainnet.reading.cleaned import Cleaned, convert
+from chainnet.reading.cleaned import Cleaned, convert, threads
 from chainnet.reading.ends import find_ends
 from chainnet.reading.files.tables import Table, read_tables
 from chainnet.reading.firms import AMOUNTS, clean_firms
@@ -86,8 +89,13 @@ def clean(source: Source, options: Options) -> Checked:
     """Clean both tables, and find all that is wrong with them."""
     stated = stated_unit(options.unit or source.about.value_unit)
     datum = datum_of(options.datum or source.about.datum)
-    firms = clean_firms(source.firms, options.words, stated, datum) if source.firms is not None else None
-    links = clean_links(source.links, options.words, stated)
+    of_links = stated or stated_unit(source.links.unit)
+    works: list[Callable[[], Cleaned]] = [partial(clean_links, source.links, options.words, of_links)]
+    if source.firms is not None:
+        of_firms = stated or stated_unit(source.firms.unit)
+        works.append(partial(clean_firms, source.firms, options.words, of_firms, datum))
+    links, *others = spread(_call, works, jobs=threads(len(source.links.cells)))
+    firms = others[0] if others else None
     whole = set(ENDS) <= set(links.frame) and (firms is None or "firm" in firms.frame)
     ends = find_ends(links, firms) if whole else None
     if links.frame.empty:
@@ -103,6 +111,10 @@ def clean(source: Source, options: Options) -> Checked:
         datum=WGS_84 if datum and located else source.about.datum,
     )
     return Checked(firms, links, ends.names if ends else None, about, found)
+
+
+def _call(work: Callable[[], Cleaned]) -> Cleaned:
+    return work()
 
 
 def _one_unit(links: Cleaned, firms: Cleaned | None, stated: Unit | None) -> Unit | None:

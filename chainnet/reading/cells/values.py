@@ -115,7 +115,8 @@ def numbers_with(
 ) -> Numbers:
     """Make the answer; cell i is bad where ``reasons[codes[i]]`` says why; -1 is no code."""
     table = pa.array([reason or None for reason in reasons], pa.large_string())
-    why = pd.Series(pd.array(table.take(pa.array(codes, mask=codes < 0)), dtype="str"), index=cells.index)
+    found = table.take(pa.array(codes, mask=codes < 0)) if len(table) else pa.nulls(len(codes), pa.large_string())
+    why = pd.Series(pd.array(found, dtype="str"), index=cells.index)
     return Numbers(pd.Series(number, index=cells.index, name=cells.name), why.notna(), why, unit, converted)
 
 
@@ -167,6 +168,8 @@ def plain_numbers(
         plain = pc.match_substring_regex(array, _PLAIN)
         number = pc.cast(pc.if_else(plain, array, pa.scalar(None, array.type)), pa.float64())
     found = number.to_numpy(zero_copy_only=False)
+    if np.isfinite(found).sum() == texts.count():  # as most columns are: nothing is left to look at
+        return found, np.full(len(found), -1), pd.Index([], dtype="str")
     found = np.where(np.isfinite(found), found, np.nan)  # "nan" and "inf" are words
     return found, *pd.factorize(texts.where(np.isnan(found)))
 

@@ -83,7 +83,7 @@ def renamed(path: Path, kind: tuple[str, str], name: str) -> list[Fault]:
     said = _by_name(path)
     if not path.is_file() or kind == said:
         return []
-    is_ = "".join(kind[:1]) if kind[0] != said[0] else (kind[1] or _TYPES["text"])
+    is_ = kind[1] or _TYPES["text"] if kind[0] in (said[0], ".txt") else kind[0]
     zh = is_.zh if isinstance(is_, Said) else is_
     return [Fault(Said(f"read as {is_}, which it really is", f"文件实为 {zh}，已按此读取"), "", name, severity=NOTE)]
 

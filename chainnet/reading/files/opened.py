@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -127,12 +126,14 @@ def refused_pickle(name: str) -> InputError:
 
 def _whole(stream: IO[bytes] | Any, name: str, *, lines: bool) -> bytes:
     """Read a stream to its end, block by block, and stop as soon as it can't be a table of text."""
-    whole, since = io.BytesIO(), 0
+    blocks: list[bytes] = []
+    length = since = 0
     while block := stream.read(BLOCK):
-        if lines and not whole.tell():
+        if lines and not blocks:
             _check_text(block, name)
-        whole.write(block)
-        if whole.tell() > MOST_BYTES:
+        blocks.append(block)
+        length += len(block)
+        if length > MOST_BYTES:
             raise _too_long(name)
         end = max(block.rfind(b"\n"), block.rfind(b"\r", -LONGEST_LINE))
         since = since + len(block) if end < 0 else len(block) - end - 1
@@ -140,7 +141,7 @@ def _whole(stream: IO[bytes] | Any, name: str, *, lines: bool) -> bytes:
             problem = Said(f"no line ends within {LONGEST_LINE / 1e6:g} MB", f"{LONGEST_LINE / 1e6:g} MB 之内没有换行")
             hint = Said("write one row a line", "请每行写一条记录")
             raise InputError.one(problem, hint=hint, file=name)
-    return whole.getvalue()
+    return b"".join(blocks)
 
 
 def _too_long(name: str) -> InputError:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from chainnet.errors import NOTE, Fault, InputError, Said
 from chainnet.reading.files import text
+from chainnet.reading.files.around import headers_again, notes_above, unit_above
 from chainnet.reading.files.kinds import kind_of, renamed
 from chainnet.reading.files.opened import opening, read_bytes
 from chainnet.reading.files.sheets import Grid, read_sheets
@@ -43,6 +44,8 @@ class Table:
         What was odd about the file itself.
     how : str
         How the file is written: encoding and delimiter.
+    unit : str
+        The unit of amounts that a row above the header states.
     """
 
     cells: pd.DataFrame
@@ -52,6 +55,7 @@ class Table:
     metadata: dict[str, str] = field(default_factory=dict)
     found: tuple[Fault, ...] = ()
     how: str = ""
+    unit: str = ""
 
     def row_numbers(self) -> npt.NDArray[np.int64]:
         """Return the number of each row."""
@@ -88,7 +92,8 @@ def read_tables(path: Path, name: str, words: Words, *, sheet: str | None = None
     if ending == ".parquet":
         return [_read_parquet(path, name)]
     if ending in SHEET_ENDINGS:
-        tables = [_of_grid(grid, words) for grid in read_sheets(path, name, sheet=sheet) if any(map(any, grid.rows))]
+        grids = [grid for grid in read_sheets(path, name, sheet=sheet) if any(map(any, grid.rows))]
+        tables = [_of_grid(grid, words, shape) for grid in grids]
         if not tables:
             hint = Said("the first row names the columns", "第一行写列名")
             raise InputError.one(Said("the workbook is empty", "工作簿是空的"), hint=hint, file=name)
@@ -114,40 +119,41 @@ def parse_text(data: bytes, name: str, words: Words, shape: str = "auto", *, del
     header, cells = parsed.header, parsed.cells
     if b"'" in data:
         header, cells = unescape(pd.Series(header, dtype="str")).tolist(), cells.apply(unescape)
-    found = (*_skipped(parsed.above, name), *parsed.faults)
-    return _under_header(header, cells, Table(cells, name, parsed.first_row, found=found, how=parsed.how))
+    unit = unit_above(parsed.above)
+    found = (*notes_above(parsed.above, name, unit), *parsed.faults)
+    table = Table(cells, name, parsed.first_row, found=found, how=parsed.how, unit=unit)
+    return _under_header(header, table, words)
 
 
-def _of_grid(grid: Grid, words: Words) -> Table:
+def _of_grid(grid: Grid, words: Words, shape: str) -> Table:
     """Make a table of a sheet; its header is the row that names columns, else the first that is not empty."""
+    if shape == "adjacency":  # as in text, see `text.parse_ragged`
+        cells = pd.DataFrame(grid.rows, dtype="str").rename(columns=lambda at: str(at + 1))
+        return Table(cells, grid.file, 1, found=tuple(grid.notes))
     at = words.find_header(grid.rows[: text.HEAD_ROWS])
     if at is None:
-        at = next(at for at, row in enumerate(grid.rows) if any(row))
+        at = text.first_full(grid.rows[: text.HEAD_ROWS])
     header = [cell.strip() for cell in grid.rows[at]]
     cells = pd.DataFrame(grid.rows[at + 1 :], columns=range(len(header)), dtype="str")
-    found = (*_skipped(grid.rows[:at], grid.file), *grid.notes)
-    return _under_header(header, cells, Table(cells, grid.file, at + 2, found=found))
+    unit = unit_above(grid.rows[:at])
+    found = (*notes_above(grid.rows[:at], grid.file, unit), *grid.notes)
+    return _under_header(header, Table(cells, grid.file, at + 2, found=found, unit=unit), words)
 
 
-def _under_header(header: list[str], cells: pd.DataFrame, table: Table) -> Table:
-    """Name the columns; those with neither a name nor a cell are dropped."""
+def _under_header(header: list[str], table: Table, words: Words) -> Table:
+    """Name the columns; those with neither a name nor a cell are dropped, and so are rows that are a header again."""
+    cells = table.cells
     kept = [at for at, head in enumerate(header) if head or cells[at].str.strip().ne("").any()]
     cells = cells[kept]
     cells.columns = pd.Index([header[at] for at in kept])
-    return Table(cells, table.file, table.first_row, found=table.found, how=table.how)
-
-
-def _skipped(above: list[list[str]], name: str) -> tuple[Fault, ...]:
-    """Say which rows above the header are not read."""
-    lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in above]
-    said = [line for line in lines if line]
-    if not said:
-        return ()
-    shown = said[0] if len(said[0]) <= 40 else said[0][:39] + "…"
-    problem = Said(
-        f"{len(said)} rows above the header are skipped: {shown!r}", f"跳过表头上方的 {len(said)} 行：“{shown}”"
-    )
-    return (Fault(problem, "", name, next(at for at, line in enumerate(lines, start=1) if line), severity=NOTE),)
+    again = headers_again(cells, words)
+    if not again.any():
+        return replace(table, cells=cells)
+    rows = table.row_numbers()
+    problem = Said(f"{again.sum():,} rows that repeat the header are left out", f"跳过 {again.sum():,} 行重复的表头")
+    note = Fault(problem, "", table.file, int(rows[again][0]), severity=NOTE)
+    cells = cells[~again].reset_index(drop=True)
+    return replace(table, cells=cells, rows=rows[~again], found=(*table.found, note))
 
 
 def _read_parquet(path: Path, name: str) -> Table:

@@ -19,8 +19,13 @@ HEAD_ROWS = 30
 """A header is looked for in so many first rows."""
 _HEAD_BYTES = 1 << 18
 _USUAL = (",", "\t", ";", "|", "，", "；", "、", "^", "~", ":", "#")
+_HAN_IN_UTF8 = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2}")
 _STAND_IN = "\x1f"
 """What takes the place of a delimiter that is more than one byte."""
+_OPEN_QUOTE = (
+    Said("a quote is opened and never closed", "引号没有成对"),
+    Said('close it, or write "" for a quote within a cell', '补上引号；单元格里的引号写成 ""'),
+)
 SPACES = " "
 """The delimiter of columns that runs of blanks keep apart."""
 
@@ -74,6 +79,8 @@ def decoded(data: bytes, name: str) -> tuple[bytes, str]:
                 text = data.removeprefix(b"\xef\xbb\xbf")
                 _check_utf8(text)
             else:
+                if encoding == "GB18030":
+                    _check_not_broken_utf8(data, name)
                 text = data.decode(encoding).encode()
         except (UnicodeError, pa.ArrowInvalid):  # a lone surrogate of UTF-16 can't be encoded again
             continue
@@ -82,6 +89,22 @@ def decoded(data: bytes, name: str) -> tuple[bytes, str]:
         return text, encoding
     problem = Said("the text is neither UTF-8, UTF-16 nor GB18030", "文本编码不是 UTF-8、UTF-16 或 GB18030")
     raise InputError.one(problem, hint=hint, file=name)
+
+
+def _check_not_broken_utf8(data: bytes, name: str) -> None:
+    """Raise where the text is in UTF-8 up to a place: taken for GB18030 it would be read as other characters."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        if len(_HAN_IN_UTF8.findall(data[: error.start])) < 2:
+            return
+        row = 1 + data.count(b"\n", 0, error.start)
+        problem = Said("the text is UTF-8 up to this row, and broken here", "文本到这一行为止是 UTF-8，此处编码出错")
+        hint = Said(
+            "it may be cut short, or joined of two files: save it again as CSV UTF-8",
+            "文件可能不完整，或由两种编码拼接而成：请重新另存为 CSV UTF-8",
+        )
+        raise InputError.one(problem, hint=hint, file=name, row=row) from None
 
 
 def _check_utf8(text: bytes) -> None:
@@ -115,7 +138,7 @@ def parse(data: bytes, name: str, find_header: FindHeader, *, delimiter: str | N
         Where the text is empty, of another encoding, or no table at all.
     """
     text, encoding = decoded(data, name)
-    if not text.strip(b" \t\r\n,;|"):
+    if not re.search(rb"[^ \t\r\n,;|]", text):
         hint = Said("the first row names the columns", "第一行写列名")
         raise InputError.one(Said("the file is empty", "文件是空的"), hint=hint, file=name)
     form = _form(text[:_HEAD_BYTES].decode(errors="ignore"), find_header, delimiter)
@@ -124,6 +147,10 @@ def parse(data: bytes, name: str, find_header: FindHeader, *, delimiter: str | N
     body = body[_offset(body, form.lines_above) :]
     header = [cell.strip() for cell in _first_row(body, sep)]
     cells, faults = _cells(body, sep, len(header), name, form.header + 2)
+    faults += _never_closed(body, cells, name, form.header + 2)
+    if sep == _STAND_IN:  # within quotes it is no delimiter
+        header = [cell.replace(sep, form.delimiter) for cell in header]
+        cells = cells.apply(lambda column: column.str.replace(sep, form.delimiter, regex=False))
     how = Said(
         f"{encoding}, columns kept apart by {_called(form.delimiter, 'en')}",
         f"编码 {encoding}，以{_called(form.delimiter, 'zh')}分列",
@@ -147,7 +174,7 @@ def parse_ragged(data: bytes, name: str, *, delimiter: str | None = None) -> Par
     except csv.Error as error:
         raise _unreadable(error, name) from error
     width = max((len(row) for row in rows), default=0)
-    if not any(any(row) for row in rows):
+    if not any(cell.strip() for row in rows for cell in row):
         hint = Said("write a supplier and its buyers in each row", "每行写一个供应商及其采购商")
         raise InputError.one(Said("the file is empty", "文件是空的"), hint=hint, file=name)
     cells = pd.DataFrame([row + [""] * (width - len(row)) for row in rows], dtype="str")
@@ -166,10 +193,17 @@ def _form(head: str, find_header: FindHeader, delimiter: str | None) -> Form:
         if at is not None:
             return Form(candidate, at, ends[at - 1] if at else 0)
     rows, ends = _head_rows(head, ",")
-    first = next((i for i, row in enumerate(rows) if any(cell.strip() for cell in row)), 0)
+    first = first_full(rows)
     above = ends[first - 1] if first else 0
     line = re.sub(r'"[^"]*"', "", "\n".join(head.split("\n")[above:]).split("\n", 1)[0])
     return Form(delimiter or max(_USUAL, key=line.count), first, above)
+
+
+def first_full(rows: Rows) -> int:
+    """Return which row may be a header where none names columns: the first of more than one cell, as a title has."""
+    filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
+    enough = min(2, max(filled, default=0))
+    return next((at for at, number in enumerate(filled) if number >= max(1, enough)), 0)
 
 
 def _candidates(head: str) -> list[str]:
@@ -276,7 +310,11 @@ def _parse(body: bytes, sep: str, width: int, keep: Callable[[pa.csv.InvalidRow]
             ignore_empty_lines=False,
             invalid_row_handler=keep,
         ),
-        pa.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.large_string()), strings_can_be_null=False),
+        pa.csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.large_string()),
+            strings_can_be_null=False,
+            check_utf8=False,  # `decoded` has
+        ),
     )
 
 
@@ -300,11 +338,17 @@ def _with_odd_rows(
     return pd.concat([cells.set_axis(regular), extra]).sort_index(), faults
 
 
+def _never_closed(body: bytes, cells: pd.DataFrame, name: str, first_row: int) -> list[Fault]:
+    """Return a fault where the last cell runs over lines to the end of the file, in a quote that is not closed."""
+    last = str(cells.iloc[-1, -1]) if cells.size else ""
+    if not re.search("[\r\n]", last) or body.rstrip().endswith(b'"') or body.count(b'"') % 2 == 0:
+        return []
+    return [Fault(*_OPEN_QUOTE, name, first_row + len(cells) - 1)]
+
+
 def _odd_row(row: list[str], text: str, width: int, sep: str, name: str, at: int) -> list[Fault]:
     if text.count('"') % 2:
-        problem = Said("a quote is opened and never closed", "引号没有成对")
-        hint = Said('close it, or write "" for a quote within a cell', '补上引号；单元格里的引号写成 ""')
-        return [Fault(problem, hint, name, at)]
+        return [Fault(*_OPEN_QUOTE, name, at)]
     if any(cell.strip() for cell in row[width:]):
         problem = Said(f"{len(row)} cells under {width} columns", f"表头 {width} 列，这一行有 {len(row)} 个单元格")
         hint = Said(f"put quotes around cells that hold a {sep!r}", f"含有 {sep!r} 的单元格加上引号")

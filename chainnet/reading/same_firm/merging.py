@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from chainnet.errors import Fault, InputError, Said
 from chainnet.terms import BOOLEAN_OF_SPELLING, MERGE_COLUMNS, UNKNOWN, fold
@@ -168,6 +166,9 @@ def _is_in(cells: pd.Series, known: pd.Index) -> np.ndarray:
 
 def _groups(yes: pd.DataFrame, known: pd.Index) -> pd.Series:
     """Return a number for each firm, the same for firms that rows with yes make one."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     a, b = known.get_indexer(yes["firm"]), known.get_indexer(yes["other"])
     ties = coo_array((np.ones(len(a)), (a, b)), shape=(len(known), len(known)))
     return pd.Series(connected_components(ties, directed=False)[1], index=known)
