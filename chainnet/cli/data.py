@@ -202,7 +202,6 @@ def new(folder: str, lang: str, quiet: bool) -> None:
     with faults_told(lang):
         write_template(Path(folder), lang=lang)
     if not quiet:
-        click.echo(
-            f"{folder}: fill in firms.csv and links.csv (or template.xlsx), then: chainnet check {folder}",
-            err=True,
-        )
+        zh = f"{folder}：填写 firms.csv 和 links.csv（或 template.xlsx），然后运行：chainnet check {folder}"
+        en = f"{folder}: fill in firms.csv and links.csv (or template.xlsx), then: chainnet check {folder}"
+        click.echo(zh if lang == "zh" else en, err=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+from io import BufferedReader
 from pathlib import Path
+from typing import cast
 
 from chainnet.errors import DOUBT, NOTE, Fault, InputError, Said
 from chainnet.network.convert import ABOUT_KEY
 from chainnet.network.save import firms_beside
 from chainnet.reading import graphs
 from chainnet.reading.described import read_described, read_toml
+from chainnet.reading.files.opened import read_stream
 from chainnet.reading.files.tables import TABLE_ENDINGS, Table, parse_text, read_tables
 from chainnet.reading.options import Options
 from chainnet.reading.source import Source
@@ -30,7 +33,8 @@ def find(path: str | os.PathLike[str], firms: str | os.PathLike[str] | None, opt
     """
     name = os.fspath(path)
     if name == "-":
-        source = Source(_shaped(parse_text(sys.stdin.buffer.read(), "stdin", options.words, options.shape), options))
+        data = read_stream(cast("BufferedReader", sys.stdin.buffer), "stdin")
+        source = Source(_shaped(parse_text(data, "stdin", options.words, options.shape), options))
     elif Path(path).is_dir():
         source = _in_folder(Path(path), options)
     elif not Path(path).exists():

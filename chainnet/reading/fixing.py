@@ -191,9 +191,13 @@ def _whole_rows(cleaned: Cleaned, rows: np.ndarray, reason: str) -> pd.DataFrame
 
 
 def _added(firms: Cleaned, net: SupplyNetwork) -> pd.DataFrame:
-    """Return the firms that no row of the table of firms had."""
-    new = [(("", firm)) for firm in net.firms.index[~net.firms.index.isin(firms.frame["firm"])]]
-    return _log(firms, pd.array([pd.NA] * len(new), dtype="Int64"), ["firm"] * len(new), new, "firm_added")
+    """Return the firms that no row of the table of firms had, each with the name that the links have for it."""
+    new = net.firm_column("name")[~net.firms.index.isin(firms.frame["firm"])]
+    cells = [
+        [("firm", firm), ("name", name)] if isinstance(name, str) else [("firm", firm)] for firm, name in new.items()
+    ]
+    columns, after = [column for row in cells for column, _ in row], [("", cell) for row in cells for _, cell in row]
+    return _log(firms, pd.array([pd.NA] * len(after), dtype="Int64"), columns, after, "firm_added")
 
 
 def _log(cleaned: Cleaned, row: object, column: list[str], pairs: list[tuple[str, str]], reason: str) -> pd.DataFrame:

@@ -95,7 +95,7 @@ def _codes(cleaned: Cleaned) -> None:
         Said("look it up: GB/T 2260", "请核对 GB/T 2260 代码"),
         DOUBT,
     )
-    frame["adcode"] = code
+    frame["adcode"] = code.where(formed)
 
 
 def _coordinates(cleaned: Cleaned) -> None:

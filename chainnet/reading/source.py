@@ -100,6 +100,8 @@ def clean(source: Source, options: Options) -> Checked:
     ends = find_ends(links, firms) if whole else None
     if links.frame.empty:
         _tell_empty(links, firms)
+    if firms is None and ends is not None:
+        _tell_lists(links, ends.ids)
     unit = _one_unit(links, firms, stated)
     found = [*source.found, *_unused(source, options)]
     for table in [firms, links] if firms else [links]:
@@ -125,6 +127,20 @@ def _one_unit(links: Cleaned, firms: Cleaned | None, stated: Unit | None) -> Uni
     for table, column in amounts:
         convert(table, column, unit)
     return unit
+
+
+def _tell_lists(links: Cleaned, ids: pd.Index) -> None:
+    """Doubt the firms that look like several in one cell; with a table of firms they are in none of its rows."""
+    several = ids[ids.str.contains(r"[^、；;][、；;][^、；;]", na=False)]
+    for end in ENDS if len(several) else ():
+        cells = links.frame[end]
+        links.tell(
+            cells.isin(several) & ~cells.duplicated(),
+            end,
+            lambda cell: Said(f"{cell!r} looks like several firms in one cell", f"“{cell}”像是一格里有几家企业"),
+            Said("write one link a row", "每条关系写一行"),
+            DOUBT,
+        )
 
 
 def _tell_empty(links: Cleaned, firms: Cleaned | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zipfile
 from pathlib import Path
@@ -23,6 +24,7 @@ _TYPES = {
     "html": Said("a web page (HTML)", "网页（HTML）"),
     "excel-xml": Said("an XML spreadsheet of 2003", "2003 版 XML 表格"),
     "graphml": Said("GraphML", "GraphML"),
+    "json": Said("JSON", "JSON"),
     "xml": Said("XML", "XML"),
     "parquet": Said("Parquet", "Parquet"),
     "zip": Said("a ZIP archive", "ZIP 压缩包"),
@@ -134,6 +136,8 @@ def _type_of(path: Path, head: bytes) -> str:
     text = head[: len(head) // 2 * 2].decode(encoding or "latin-1", "ignore").lstrip("\ufeff \t\r\n").lower()
     if text.startswith(("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<body", "mime-version:")):
         return "html"
+    if re.match(r'\[\s*\{|\{\s*"', text):
+        return "json"
     if text.startswith(("<?xml", "<graphml", "<workbook", "<!doctype")):
         marks = {"office:spreadsheet": "excel-xml", "<graphml": "graphml", "<html": "html"}
         return next((kind for mark, kind in marks.items() if mark in text), "xml")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any
 
@@ -79,20 +80,25 @@ def read_bytes(path: Path, name: str, *, lines: bool = True) -> bytes:
     b'supplier,buyer'
     """
     with opening(path, name), path.open("rb") as file:
-        compression = compression_of(file.peek(4)[:4])
-        if not compression:
-            if path.is_file() and path.stat().st_size > MOST_BYTES:
-                raise _too_long(name)
-            return _whole(file, name, lines=lines)
-        import pyarrow as pa
+        if path.is_file() and path.stat().st_size > MOST_BYTES and not compression_of(file.peek(4)[:4]):
+            raise _too_long(name)
+        return read_stream(file, name, lines=lines)
 
-        try:
-            with pa.CompressedInputStream(pa.PythonFile(file, mode="r"), compression) as stream:
-                return _whole(stream, name, lines=lines)
-        except (OSError, pa.ArrowInvalid) as error:
-            problem = Said(f"the {compression} file is broken or cut short", f"{compression} 文件已损坏或不完整")
-            hint = Said("copy or download it again", "请重新复制或下载")
-            raise InputError.one(problem, hint=hint, file=name) from error
+
+def read_stream(file: BufferedReader, name: str, *, lines: bool = True) -> bytes:
+    """Read an open file to its end, as `read_bytes` does."""
+    compression = compression_of(file.peek(4)[:4])
+    if not compression:
+        return _whole(file, name, lines=lines)
+    import pyarrow as pa
+
+    try:
+        with pa.CompressedInputStream(pa.PythonFile(file, mode="r"), compression) as stream:
+            return _whole(stream, name, lines=lines)
+    except (OSError, pa.ArrowInvalid) as error:
+        problem = Said(f"the {compression} file is broken or cut short", f"{compression} 文件已损坏或不完整")
+        hint = Said("copy or download it again", "请重新复制或下载")
+        raise InputError.one(problem, hint=hint, file=name) from error
 
 
 def compression_of(head: bytes) -> str:

@@ -148,6 +148,7 @@ def parse(data: bytes, name: str, find_header: FindHeader, *, delimiter: str | N
     header = [cell.strip() for cell in _first_row(body, sep)]
     cells, faults = _cells(body, sep, len(header), name, form.header + 2)
     faults += _never_closed(body, cells, name, form.header + 2)
+    faults += _rows_in_cells(cells, sep, name, form.header + 2) if b'"' in body else []
     if sep == _STAND_IN:  # within quotes it is no delimiter
         header = [cell.replace(sep, form.delimiter) for cell in header]
         cells = cells.apply(lambda column: column.str.replace(sep, form.delimiter, regex=False))
@@ -321,6 +322,17 @@ def _parse(body: bytes, sep: str, width: int, keep: Callable[[pa.csv.InvalidRow]
 def _frame(table: pa.Table) -> pd.DataFrame:
     columns = {int(column): pd.array(table[column], dtype="str") for column in table.column_names}
     return pd.DataFrame(columns, index=pd.RangeIndex(table.num_rows))
+
+
+def _rows_in_cells(cells: pd.DataFrame, sep: str, name: str, first_row: int) -> list[Fault]:
+    """Doubt cells in quotes that hold what looks like whole rows: a quote before them may be one too many."""
+    row = rf"[\r\n](?:[^\r\n]*?{re.escape(sep)}){{{max(1, len(cells.columns) - 1)}}}"
+    problem = Said("a cell holds what looks like whole rows", "一个单元格里像是有好几行")
+    hint = Said("check the quotes in and above this row", "请检查这一行和上面的引号")
+    found: set[int] = set()
+    for column in cells:
+        found.update(np.flatnonzero(cells[column].str.contains(row).to_numpy(dtype=bool)).tolist())
+    return [Fault(problem, hint, name, first_row + at, severity=DOUBT) for at in sorted(found)]
 
 
 def _with_odd_rows(
