@@ -56,12 +56,14 @@ class Shared:
         """Read the network that the command is about, and tell what looked odd."""
         from chainnet.reading import read
 
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always", InputWarning)
-            with self.patience("正在读取", "reading"):
-                net = read(network, firms=self.firms, **self.given)
-        for warning in caught:
-            self.note(f"note: {warning.message}")
+        with warnings.catch_warnings(), self.patience("正在读取", "reading"):
+            warnings.simplefilter("ignore", InputWarning)
+            net = read(network, firms=self.firms, **self.given)
+        if net.doubts:
+            number, first = len(net.doubts), net.doubts[0].told(self.lang)
+            zh = f"注意：{number:,} 个疑点，第一个：{first}（`chainnet check` 列出全部）"
+            en = f"note: {number:,} doubts, the first: {first} (`chainnet check` lists all)"
+            self.note(zh if self.lang == "zh" else en)
         if self.leaders is not None:
             net = net.with_leaders(part.strip() for part in self.leaders.split(",") if part.strip())
         if net.about.synthetic:

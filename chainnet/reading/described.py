@@ -9,7 +9,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from chainnet.errors import Fault, InputError
+from chainnet.errors import Fault, InputError, Said
 from chainnet.network import About
 
 Types = dict[str, dict[str, str]]
@@ -24,19 +24,30 @@ def read_toml(path: Path) -> About:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        hint = 'write text in quotes, as in name_zh = "…", and save as UTF-8'
-        raise InputError.one(f"this is no TOML: {error}", hint=hint, file=file) from error
+        hint = Said(
+            'write text in quotes, as in name_zh = "…", and save as UTF-8', '文字加引号，如 name_zh = "…"，并存为 UTF-8'
+        )
+        problem = Said(f"this is no TOML: {error}", f"这不是 TOML 文件：{error}")
+        raise InputError.one(problem, hint=hint, file=file) from error
     except OSError as error:
-        raise InputError.one(f"can't be read: {error.strerror or error}", file=file) from error
+        reason = error.strerror or error
+        raise InputError.one(Said(f"can't be read: {reason}", f"无法读取：{reason}"), file=file) from error
     cluster = said.get("cluster", {})
     if not isinstance(cluster, dict):
+        problem = Said("the sections are not as they should be", "分节不对")
         raise InputError.one(
-            "the sections are not as they should be", hint="write [cluster] above the names", file=file
+            problem, hint=Said("write [cluster] above the names", "在名称上方写一行 [cluster]"), file=file
         )
     loose = [key for key in said if key not in ("cluster", "published")]
     if loose:
-        hint = "write the line [cluster] above names, unit and synthetic"
-        raise InputError(Fault(f"{key!r} stands outside [cluster]", hint, file, column=key) for key in loose)
+        hint = Said(
+            "write the line [cluster] above names, unit and synthetic",
+            "在名称、单位和 synthetic 上方写一行 [cluster]",
+        )
+        raise InputError(
+            Fault(Said(f"{key!r} stands outside [cluster]", f"{key!r} 不在 [cluster] 之下"), hint, file, column=key)
+            for key in loose
+        )
     return _about({**cluster, "published": said.get("published", [])}, file)
 
 
@@ -57,23 +68,33 @@ def read_described(said: object, file: str) -> tuple[About, Types]:
 
 
 def _broken(file: str) -> InputError:
-    return InputError.one("what the file says of itself is broken", hint="write it again with chainnet", file=file)
+    problem = Said("what the file says of itself is broken", "文件中的自述信息已损坏")
+    return InputError.one(problem, hint=Said("write it again with chainnet", "请用 chainnet 重新导出"), file=file)
 
 
 def _about(said: dict[str, Any], file: str) -> About:
     faults = [
-        Fault(f"{said[key]!r} is no text", "put it in quotes", file, column=key)
+        Fault(
+            Said(f"{said[key]!r} is no text", f"{said[key]!r} 不是文字"),
+            Said("put it in quotes", "请加引号"),
+            file,
+            column=key,
+        )
         for key in _TEXTS
         if not isinstance(said.get(key, ""), str)
     ]
     if not isinstance(said.get("synthetic", False), bool):
-        hint = "write true or false, no quotes"
-        faults.append(Fault("synthetic is neither true nor false", hint, file, column="synthetic"))
+        problem = Said("synthetic is neither true nor false", "synthetic 既不是 true 也不是 false")
+        hint = Said("write true or false, no quotes", "写 true 或 false，不加引号")
+        faults.append(Fault(problem, hint, file, column="synthetic"))
     if not isinstance(said.get("sites", []), list):
-        faults.append(Fault("sites is no list", 'write sites = ["id", …]', file, column="sites"))
+        hint = Said('write sites = ["id", …]', '写成 sites = ["编号", …]')
+        faults.append(Fault(Said("sites is no list", "sites 不是列表"), hint, file, column="sites"))
     published = said.get("published", [])
     if not isinstance(published, list) or not all(isinstance(fact, dict) for fact in published):
-        faults.append(Fault("the published facts are not as they should be", "write [[published]] above each", file))
+        problem = Said("the published facts are not as they should be", "published 写得不对")
+        hint = Said("write [[published]] above each", "每条上方写一行 [[published]]")
+        faults.append(Fault(problem, hint, file))
     if faults:
         raise InputError(faults)
     return About.from_dict(said)

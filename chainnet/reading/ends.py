@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from chainnet.errors import DOUBT, Fault, Said
 from chainnet.parallel import spread
+from chainnet.reading.cells.credit_codes import normalised
 from chainnet.reading.cells.names import match_key, resolve
 from chainnet.reading.cleaned import Cleaned, threads
 from chainnet.reading.links import ENDS, repeats
@@ -74,9 +75,10 @@ def _known_otherwise(code: Places, ids: pd.Index, firms: Cleaned, links: Cleaned
     place = np.full(len(texts), UNKNOWN)
     rows = firms.frame.drop_duplicates("firm").set_index("firm").reindex(ids)
     if "credit_code" in rows:
-        codes = rows["credit_code"]
+        codes = normalised(rows["credit_code"])
         alone = codes.notna() & ~codes.duplicated(keep=False)
-        place = np.append(np.flatnonzero(alone), UNKNOWN)[pd.Index(codes[alone]).get_indexer(texts)]
+        written = normalised(pd.Series(texts, dtype="str"))
+        place = np.append(np.flatnonzero(alone), UNKNOWN)[pd.Index(codes[alone]).get_indexer(written)]
     by_name = np.flatnonzero(place < 0)
     names = rows["name"].fillna(pd.Series(ids, index=ids)) if "name" in rows else pd.Series(ids, index=ids)
     found = resolve(texts[by_name], ids, names)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from io import BufferedReader
 from pathlib import Path
-from typing import cast
 
 from chainnet.errors import DOUBT, NOTE, Fault, InputError, Said
 from chainnet.network.convert import ABOUT_KEY
@@ -33,7 +31,7 @@ def find(path: str | os.PathLike[str], firms: str | os.PathLike[str] | None, opt
     """
     name = os.fspath(path)
     if name == "-":
-        data = read_stream(cast("BufferedReader", sys.stdin.buffer), "stdin")
+        data = read_stream(sys.stdin.buffer, "stdin")
         source = Source(_shaped(parse_text(data, "stdin", options.words, options.shape), options))
     elif Path(path).is_dir():
         source = _in_folder(Path(path), options)

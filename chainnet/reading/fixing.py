@@ -69,7 +69,7 @@ def fix(
     Raises
     ------
     InputError
-        Where there is nothing to clean: no table, no columns of suppliers and buyers.
+        Where there is nothing to clean: no table, no columns of suppliers and buyers, no firm.
 
     Examples
     --------
@@ -85,6 +85,8 @@ def fix(
     if not all(isinstance(checked.links.frame.get(end, pd.Series()).dtype, pd.CategoricalDtype) for end in ENDS):
         raise InputError(checked.faults)
     net, merged = network_of(checked, source, options)
+    if not net.n:
+        raise InputError(checked.faults)
     parts = [_headers(checked.links), _moved(checked.links), _cells(checked.links), _rows(checked.links, "links")]
     if checked.firms is not None:
         parts += [_headers(checked.firms), _cells(checked.firms), _rows(checked.firms, "firms")]
@@ -169,10 +171,11 @@ def _rows(cleaned: Cleaned, kind: str) -> pd.DataFrame:
     """Return the rows that are left out, or summed into another."""
     parts = []
     table = cleaned.table
-    left = np.setdiff1d(table.row_numbers(), cleaned.row)
-    cells = table.cells.iloc[left - table.first_row] if table.rows is None else table.cells.iloc[:0]
+    numbers = table.row_numbers()
+    gone = np.flatnonzero(~np.isin(numbers, cleaned.row))
+    cells = table.cells.iloc[gone]
     filled = cells.astype("str").fillna("").apply(lambda column: column.str.strip()).ne("").any(axis=1).to_numpy()
-    parts.append(_whole_rows(cleaned, left[: len(cells)][filled], "left_out"))
+    parts.append(_whole_rows(cleaned, np.unique(numbers[gone[filled]]), "left_out"))
     if kind == "links":
         supplier, buyer = (cleaned.frame[end] for end in ENDS)
         lost = (supplier.isna() | buyer.isna()).to_numpy()

@@ -19,9 +19,28 @@ _OF_A_YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*(?:年度?|FY)?\s*", re.IGNORECASE
 _NO_UNITS = {fold(word) for word in (
     "必填", "选填", "可选", "含税", "不含税", "税前", "税后", "全称", "简称", "年", "required", "optional", "tax incl",
 )}  # fmt: skip
+_CODES = ("编号", "代码", "编码", "id", "code", "no", "number", "税号", "信用代码", "统一社会信用代码")
+_NAMES = ("名称", "全称", "名", "name", "full name")
+
+
+def _beside(end: str) -> dict[str, str]:
+    """Return what a column of codes, or of names, of this end may be called: a word for the end and one for these."""
+    words = next((term.key, term.en, term.zh, *term.spellings) for term in LINK_COLUMNS if term.key == end)
+    return {
+        fold(word + ending): f"{end}_{kind}"
+        for word in words
+        for kind, endings in (("code", _CODES), ("name", _NAMES))
+        for ending in endings
+    }
+
+
 SPELLINGS = {
     "firms": {fold(w): t.key for t in FIRM_COLUMNS for w in (t.key, t.en, t.zh, *t.spellings)},
-    "links": {fold(w): t.key for t in LINK_COLUMNS for w in (t.key, t.en, t.zh, *t.spellings)},
+    "links": {
+        **_beside("supplier"),
+        **_beside("buyer"),
+        **{fold(w): t.key for t in LINK_COLUMNS for w in (t.key, t.en, t.zh, *t.spellings)},
+    },
 }
 IDS = {
     "firms": {"firm": ("firm", "credit_code", "name")},
@@ -188,6 +207,9 @@ def named(cells: pd.DataFrame, kind: str, words: Words, file: str, header_row: i
     headers = [str(header).strip() for header in cells.columns]
     meant = _meanings(headers, kind, words)
     faults = _nameless(cells, headers, file, header_row) + _ambiguous(headers, meant, file, header_row)
+    meant = [column or f"column {at}" for at, column in enumerate(meant, start=1)]
+    first = [at for at, column in enumerate(meant) if meant.index(column) == at]  # of two that mean one column
+    cells, headers, meant = cells.iloc[:, first], [headers[at] for at in first], [meant[at] for at in first]
     meant = _with_ids(meant, headers, kind)
     faults += _missing(kind, headers, meant, file, header_row)
     cells = cells.copy(deep=False)

@@ -12,12 +12,9 @@ from chainnet.errors import DOUBT, Said
 from chainnet.reading.cells.units import Unit
 from chainnet.reading.cleaned import Cleaned, Flags, by_distinct, read_amounts, read_words, start, without_unsaid
 from chainnet.reading.files.tables import Table
-from chainnet.reading.headers import Words
+from chainnet.reading.headers import TOTALS, Words
 
 ENDS = ("supplier", "buyer")
-_TOTALS = {
-    terms.fold(word) for word in ("合计", "总计", "小计", "累计", "total", "totals", "grand total", "subtotal", "sum")
-}
 
 
 def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
@@ -33,6 +30,8 @@ def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
     cleaned = start(table, "links", words, frozenset({"value"}))
     if not set(ENDS) <= set(cleaned.frame):
         return cleaned
+    for end in ENDS:
+        _take_names_for_codes(cleaned, end)
     _drop_totals(cleaned)
     for end in ENDS:
         need(cleaned, end)
@@ -62,6 +61,21 @@ def need(cleaned: Cleaned, column: str) -> None:
         )
 
 
+def _take_names_for_codes(cleaned: Cleaned, end: str) -> None:
+    """Where a row has a name and no code, take the one code that other rows have beside this name, else the name."""
+    frame, name = cleaned.frame, f"{end}_name"
+    if name not in frame or not (lacking := frame[end].isna() & frame[name].notna()).any():
+        return
+    pairs = frame[[end, name]].dropna().drop_duplicates()
+    known = pairs.drop_duplicates(name, keep=False).set_index(name)[end]
+    names = frame[name].where(lacking)
+    frame[end] = frame[end].fillna(names.map(known).astype("str")).fillna(names)
+    number = int(lacking.sum())
+    cleaned.say(
+        Said(f"{number:,} rows without a code go by the name", f"{number:,} 行没有编号，按名称对应"), column=end
+    )
+
+
 def _drop_totals(cleaned: Cleaned) -> None:
     """Leave out the rows that sum up others: the word for it at one end, nothing at the other."""
     for end, other in (ENDS, ENDS[::-1]):
@@ -69,7 +83,7 @@ def _drop_totals(cleaned: Cleaned) -> None:
         if not empty.any():
             continue
         alone = cleaned.frame[end].where(empty)
-        total: Flags = by_distinct(alone, lambda text: text if terms.fold(text) in _TOTALS else None).notna().to_numpy()
+        total: Flags = by_distinct(alone, lambda text: text if terms.fold(text) in TOTALS else None).notna().to_numpy()
         cleaned.tell(
             total,
             end,

@@ -210,7 +210,8 @@ def _place(cleaned: Cleaned) -> None:
         return
     for column in (*DEGREES, "precision"):
         old = frame[column] if column in frame else pd.Series(np.nan, frame.index, found[column].dtype)
-        frame[column] = old.where(located, found[column].reindex(frame.index))
+        point = found[column].round(6) if column in DEGREES else found[column]
+        frame[column] = old.where(located, point.reindex(frame.index))
     by_address = found.loc[found["source"] == "address", "code"]
     if len(by_address):  # the other columns say already where the firm is
         code = frame["adcode"] if "adcode" in frame else pd.Series(np.nan, frame.index, dtype="str")

@@ -10,9 +10,13 @@ import pandas as pd
 
 from chainnet.errors import NOTE, Fault, Said
 from chainnet.reading.cells.units import unit_named
-from chainnet.reading.headers import Words
+from chainnet.reading.headers import IDS, Words
+from chainnet.terms import FIRM_COLUMNS, LINK_COLUMNS
 
 _UNIT = re.compile(r"(?:[单單]位\s*[:：]?|\bunits?\s*[:：])\s*((?:(?![单單]位)[^;；，)）])+)", re.IGNORECASE)
+
+
+TERMS = {"firms": FIRM_COLUMNS, "links": LINK_COLUMNS}
 
 
 def unit_above(above: list[list[str]]) -> str:
@@ -67,14 +71,23 @@ def headers_again(cells: pd.DataFrame, words: Words) -> npt.NDArray[np.bool_]:
     [True, False, True]
     """
     headers = [str(header) for header in cells.columns]
-    again = np.zeros(len(cells), dtype=np.bool_)
-    if len(cells) == 0 or sum(map(bool, headers)) < 2:
-        return again
-    named = next(at for at, header in enumerate(headers) if header)
-    for at in np.flatnonzero(cells.iloc[:, named].eq(headers[named])):
-        again[at] = [cell.strip() for cell in cells.iloc[at]] == headers
     kind = "links" if words.is_links(headers) else "firms"
     meant = [words.meaning(header, kind) for header in headers]
-    below = [words.meaning(cell, kind) for cell in cells.iloc[0]]
-    again[0] |= below == meant and sum(meaning is not None for meaning in meant) > 1
+    again = np.zeros(len(cells), dtype=np.bool_)
+    at = next((meant.index(column) for columns in IDS[kind].values() for column in columns if column in meant), None)
+    if at is None:
+        return again
+    spelled = [
+        word for term in TERMS[kind] if term.key == meant[at] for word in (term.key, term.en, term.zh, *term.spellings)
+    ]
+    for row in np.flatnonzero(cells.iloc[:, at].isin([headers[at], *spelled])):
+        filled = [
+            (cell.strip(), column, header)
+            for cell, column, header in zip(cells.iloc[row], meant, headers, strict=True)
+            if cell.strip()
+        ]
+        again[row] = len(filled) > 1 and all(
+            cell == header or (column is not None and words.meaning(cell, kind) == column)
+            for cell, column, header in filled
+        )
     return again

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedReader
+from io import BufferedReader, RawIOBase
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 
 from chainnet.errors import InputError, Said
 
@@ -85,8 +85,10 @@ def read_bytes(path: Path, name: str, *, lines: bool = True) -> bytes:
         return read_stream(file, name, lines=lines)
 
 
-def read_stream(file: BufferedReader, name: str, *, lines: bool = True) -> bytes:
+def read_stream(file: BufferedReader | BinaryIO, name: str, *, lines: bool = True) -> bytes:
     """Read an open file to its end, as `read_bytes` does."""
+    if not isinstance(file, BufferedReader):  # what stands in for standard input, in a notebook or a test
+        file = BufferedReader(cast(RawIOBase, file))
     compression = compression_of(file.peek(4)[:4])
     if not compression:
         return _whole(file, name, lines=lines)

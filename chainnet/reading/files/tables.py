@@ -89,6 +89,9 @@ def read_tables(path: Path, name: str, words: Words, *, sheet: str | None = None
     """
     kind = kind_of(path, name)
     ending = kind[0]
+    if sheet is not None and ending not in SHEET_ENDINGS:
+        problem = Said(f"there is no sheet {sheet!r}: this is no workbook", f"没有工作表“{sheet}”：这不是工作簿")
+        raise InputError.one(problem, hint=Said("leave --sheet out", "去掉 --sheet"), file=name)
     if ending == ".parquet":
         return [_read_parquet(path, name)]
     if ending in SHEET_ENDINGS:

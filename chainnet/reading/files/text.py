@@ -26,6 +26,8 @@ _OPEN_QUOTE = (
     Said("a quote is opened and never closed", "引号没有成对"),
     Said('close it, or write "" for a quote within a cell', '补上引号；单元格里的引号写成 ""'),
 )
+ONE_COLUMN = ","
+"""The delimiter of a table of one column, as everybody writes it."""
 SPACES = " "
 """The delimiter of columns that runs of blanks keep apart."""
 
@@ -148,7 +150,9 @@ def parse(data: bytes, name: str, find_header: FindHeader, *, delimiter: str | N
     header = [cell.strip() for cell in _first_row(body, sep)]
     cells, faults = _cells(body, sep, len(header), name, form.header + 2)
     faults += _never_closed(body, cells, name, form.header + 2)
-    faults += _rows_in_cells(cells, sep, name, form.header + 2) if b'"' in body else []
+    told = {fault.row for fault in faults}
+    swallowed = _rows_in_cells(cells, sep, name, form.header + 2) if b'"' in body else []
+    faults += [doubt for doubt in swallowed if doubt.row not in told]
     if sep == _STAND_IN:  # within quotes it is no delimiter
         header = [cell.replace(sep, form.delimiter) for cell in header]
         cells = cells.apply(lambda column: column.str.replace(sep, form.delimiter, regex=False))
@@ -188,10 +192,11 @@ def parse_ragged(data: bytes, name: str, *, delimiter: str | None = None) -> Par
 
 def _form(head: str, find_header: FindHeader, delimiter: str | None) -> Form:
     """Find the delimiter under which there is a header; where there is none, the one that the first row has most."""
-    for candidate in (delimiter,) if delimiter else _candidates(head):
+    for candidate in (delimiter,) if delimiter else (*_candidates(head), ONE_COLUMN):
         rows, ends = _head_rows(head, candidate)
         at = find_header(rows)
-        if at is not None:
+        # a header that it leaves whole shows no delimiter: 甲&乙 below it is one firm
+        if at is not None and (len(rows[at]) > 1 or candidate in (delimiter, ONE_COLUMN)):
             return Form(candidate, at, ends[at - 1] if at else 0)
     rows, ends = _head_rows(head, ",")
     first = first_full(rows)
