@@ -148,8 +148,11 @@ def save_folder(
     import tomli_w
 
     _refuse(net, path, _NOT_IN_CSV, "CSV")
-    needed = ("supplier", "buyer")
-    links = net.links[[column for column in net.links if column in needed or net.links[column].notna().any()]]
+    needed: tuple[str, ...] = ("supplier", "buyer")
+    given = [column for column in net.links if net.links[column].notna().any()]
+    if set(given) - {*needed, "product", "value"}:  # of others, none is then taken for a product or a value
+        needed = (*needed, "product", "value")
+    links = net.links[[column for column in net.links if column in needed or column in given]]
     said = net.about.to_dict()
     published = said.pop("published", [])
     with new_folder(path, own=FOLDER, overwrite=overwrite) as place:

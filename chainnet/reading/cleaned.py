@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from chainnet import terms
@@ -29,6 +30,8 @@ MOST_OF_A_KIND = 1000
 """Of one problem in one column so many rows are listed, and the number of the others is said."""
 _NOTHING = "- -- — —— / \\ N/A #N/A NULL NaN 不详 未知 暂无 未填 待定"
 UNSAID = {terms.fold(word) for word in _NOTHING.split()}
+NO_FIRM = pa.array("- -- — —— － N/A n/a #N/A 无 不详 未知 暂无 暂缺 未填 待定 ？ ?".split(), pa.large_string())
+"""What is no id of a firm, as it is written."""
 """What is written where nothing is known."""
 
 

@@ -14,9 +14,9 @@ import pyarrow.compute as pc
 
 from chainnet.errors import DOUBT, Fault, Said
 from chainnet.parallel import spread
-from chainnet.reading.cells.credit_codes import normalised
+from chainnet.reading.cells.credit_codes import looks_like, normalised, valid, what_is_wrong
 from chainnet.reading.cells.names import match_key, resolve
-from chainnet.reading.cleaned import Cleaned, threads
+from chainnet.reading.cleaned import MOST_OF_A_KIND, Cleaned, threads
 from chainnet.reading.links import ENDS, repeats
 
 Places = npt.NDArray[np.int32]
@@ -51,6 +51,8 @@ def find_ends(links: Cleaned, firms: Cleaned | None) -> Ends:
     kind = pd.CategoricalDtype(ids)
     for end, code in codes.items():
         links.frame[end] = pd.Categorical.from_codes(np.maximum(code, UNKNOWN, out=code), dtype=kind, validate=False)
+    if firms is None:
+        _tell_codes(links, ids)
     names = _names_beside(links, firms, ids)
     _tell_loops_and_repeats(links)
     return Ends(ids, names)
@@ -153,6 +155,24 @@ def _with_unknown(links: Cleaned, codes: dict[str, Places], ids: pd.Index) -> pd
         place = pd.Index(more).get_indexer(texts)
         codes[end] = np.where(place >= 0, place + len(ids), codes[end]).astype(np.int32)
     return ids.append(pd.Index(more, dtype="str"))
+
+
+def _tell_codes(links: Cleaned, ids: pd.Index) -> None:
+    """Doubt the ids that have the form of a credit code and are none."""
+    texts = pd.Series(ids, dtype="str")
+    wrong = np.flatnonzero(looks_like(texts) & ~valid(texts))
+    if len(wrong) == 0:
+        return
+    ends = np.concatenate([links.frame[end].cat.codes.to_numpy() for end in ENDS])
+    first = pd.Series(np.arange(len(ends)))[np.isin(ends, wrong)].groupby(ends[np.isin(ends, wrong)]).first()
+    for code in wrong[:MOST_OF_A_KIND]:
+        found = what_is_wrong(str(ids[code]))
+        if found is not None:
+            side, row = divmod(int(first[code]), len(links.frame))
+            header = links.written.get(ENDS[side], ENDS[side])
+            links.faults.append(
+                Fault(*found, file=links.table.file, row=int(links.row[row]), column=header, severity=DOUBT)
+            )
 
 
 def _names_beside(links: Cleaned, firms: Cleaned | None, ids: pd.Index) -> pd.Series | None:

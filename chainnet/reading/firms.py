@@ -47,7 +47,9 @@ def clean_firms(table: Table, words: Words, unit: Unit | None, datum: str) -> Cl
     frame = cleaned.frame
     if "firm" not in frame:
         return cleaned
+    _take_names_for_codes(cleaned)
     need(cleaned, "firm")
+    frame = cleaned.frame
     _tell_twice(cleaned)
     for column in _MAY_BE_UNSAID:
         if column in frame:
@@ -59,6 +61,21 @@ def clean_firms(table: Table, words: Words, unit: Unit | None, datum: str) -> Cl
             read_amounts(cleaned, column, unit)
     locate(cleaned, datum)
     return cleaned
+
+
+def _take_names_for_codes(cleaned: Cleaned) -> None:
+    """Where credit codes are the ids, a firm without one, abroad say, goes by its name."""
+    frame = cleaned.frame
+    if not {"credit_code", "name"} <= set(frame) or not frame["firm"].equals(frame["credit_code"]):
+        return
+    lacking = frame["firm"].isna() & frame["name"].notna()
+    if lacking.any():
+        frame["firm"] = frame["firm"].fillna(frame["name"])
+        number = int(lacking.sum())
+        cleaned.say(
+            Said(f"{number:,} firms without a code go by their names", f"{number:,} 家企业没有代码，以名称为编号"),
+            column="credit_code",
+        )
 
 
 def _tell_twice(cleaned: Cleaned) -> None:

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from chainnet import terms
 from chainnet.errors import DOUBT, Said
 from chainnet.reading.cells.units import Unit
-from chainnet.reading.cleaned import Cleaned, Flags, by_distinct, read_amounts, read_words, start, without_unsaid
+from chainnet.reading.cleaned import (
+    NO_FIRM,
+    Cleaned,
+    Flags,
+    by_distinct,
+    read_amounts,
+    read_words,
+    start,
+    without_unsaid,
+)
 from chainnet.reading.files.tables import Table
 from chainnet.reading.headers import TOTALS, Words
 
 ENDS = ("supplier", "buyer")
+_NOTE = re.compile(r"(?:注|备注|说明|制表|填报|审核|复核|来源|数据来源|notes?|source)\w{0,3}\s*[:：]", re.IGNORECASE)
 
 
 def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
@@ -46,19 +58,23 @@ def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
 
 
 def need(cleaned: Cleaned, column: str) -> None:
-    """Add a fault for each row without this id, or with one that stands for a group in tables."""
+    """Add a fault for each row without this id, or with a word that can be none; the cell is empty then."""
     cells = cleaned.frame[column]
     hint = Said("write the firm's id, in every row", "每一行都要填写企业编号")
     cleaned.tell(cells.isna(), column, lambda _: Said("the cell is empty", "单元格是空的"), hint)
-    bracket = cells.str.startswith("(").eq(True).to_numpy()
-    if bracket.any():
-        group = bracket & cells.map(lambda cell: terms.is_group(str(cell)), na_action="ignore").eq(True).to_numpy()
+    unsaid = pc.is_in(cells.array.__arrow_array__(), value_set=NO_FIRM).to_numpy()
+    cleaned.tell(unsaid, column, lambda cell: Said(f"{cell!r} names no firm", f"“{cell}”不是企业"), hint)
+    group = cells.str.startswith("(").eq(True).to_numpy()
+    if group.any():
+        group = group & cells.map(lambda cell: terms.is_group(str(cell)), na_action="ignore").eq(True).to_numpy()
         cleaned.tell(
             group,
             column,
             lambda cell: Said(f"{cell!r} stands for a group of buyers in tables", f"“{cell}”在结果表中代表一组采购商"),
             Said("call the firm otherwise", "请换一个企业编号"),
         )
+    if unsaid.any() or group.any():
+        cleaned.frame[column] = cells.mask(unsaid | group)
 
 
 def _take_names_for_codes(cleaned: Cleaned, end: str) -> None:
@@ -77,21 +93,31 @@ def _take_names_for_codes(cleaned: Cleaned, end: str) -> None:
 
 
 def _drop_totals(cleaned: Cleaned) -> None:
-    """Leave out the rows that sum up others: the word for it at one end, nothing at the other."""
-    for end, other in (ENDS, ENDS[::-1]):
-        empty = cleaned.frame[other].isna()
-        if not empty.any():
-            continue
-        alone = cleaned.frame[end].where(empty)
-        total: Flags = by_distinct(alone, lambda text: text if terms.fold(text) in TOTALS else None).notna().to_numpy()
-        cleaned.tell(
-            total,
-            end,
-            lambda cell: Said(f"a row of totals ({cell}) is left out", f"跳过合计行（{cell}）"),
-            Said("nothing, if it is one", "如确是合计行，无需处理"),
-            DOUBT,
-        )
-        cleaned.drop(total)
+    """Leave out rows of totals, and notes under the table: they have the word for it, and an end without a firm."""
+    open_end: Flags = (cleaned.frame["supplier"].isna() | cleaned.frame["buyer"].isna()).to_numpy()
+    if not open_end.any():
+        return
+    rows = cleaned.frame[open_end]
+    texts = [column for column in rows if isinstance(rows[column].dtype, pd.StringDtype)]
+    word = pd.Series(np.nan, rows.index, dtype="str")
+    for column in texts:
+        word = word.fillna(by_distinct(rows[column], lambda text: text if _is_aside(text) else None))
+    aside = np.zeros(len(cleaned.frame), dtype=np.bool_)
+    aside[np.flatnonzero(open_end)] = word.notna()
+    words = dict(zip(cleaned.row[aside], word.dropna(), strict=True))
+    cleaned.tell(
+        aside,
+        "",
+        lambda row: Said(f"a row of totals or notes ({words[row]}) is left out", f"跳过合计或备注行（{words[row]}）"),
+        Said("nothing, if it is one", "如确实如此，无需处理"),
+        DOUBT,
+    )
+    cleaned.drop(aside)
+
+
+def _is_aside(text: str) -> bool:
+    """Whether a text sums up the rows above, or is a note about the table."""
+    return terms.fold(re.sub(r"[（(].*?[)）]", "", text)) in TOTALS or bool(_NOTE.match(text))
 
 
 def repeats(links: pd.DataFrame) -> Flags:

@@ -72,7 +72,8 @@ class Checked:
         links = self.links.frame.dropna(subset=list(ENDS))
         ids = pd.Index(links["supplier"].cat.categories, dtype="str", name="firm")
         if self.firms is None:
-            firms = pd.DataFrame(index=ids)
+            used = np.unique([links[end].cat.codes for end in ENDS])  # those of rows left out are no firms
+            firms = pd.DataFrame(index=ids if len(used) == len(ids) else ids.take(used))
         else:
             rows = self.firms.frame.dropna(subset=["firm"])
             if self.faults:

@@ -138,7 +138,12 @@ def test_the_log_holds_every_change(links: Rows, firms: Rows | None, datum: str)
         raw = {"links": [LINK_HEADER, *links]} | ({"firms": [FIRM_HEADER, *firms]} if firms else {})
         (folder / "in").mkdir()
         written(folder / "in", **raw)
-        fixed(folder / "in", folder / "out", datum=datum)
+        try:
+            fixed(folder / "in", folder / "out", datum=datum)
+        except cn.InputError:  # where no row names a firm there is nothing to write
+            assert firms is None
+            assert not any(row[0].strip() and row[2].strip() for row in links)
+            return
         changes = cells_of(folder / "out" / "changes.csv")
         for name, rows in raw.items():
             made = replayed(rows, [change for change in changes if Path(change["file"]).name == f"{name}.csv"])

@@ -348,8 +348,8 @@ GRADES = {
 
 
 def test_words_for_roles_and_grades() -> None:
-    firms = pd.DataFrame({"firm": [*ROLES, "x"], "role": [*ROLES, None]})
-    net = cn.from_frames(firms, pd.DataFrame({"supplier": ["x"], "buyer": ["链主"]}))
+    firms = pd.DataFrame({"firm": [f"firm {word}" for word in [*ROLES, "x"]], "role": [*ROLES, None]})
+    net = cn.from_frames(firms, pd.DataFrame({"supplier": ["firm x"], "buyer": ["firm 链主"]}))
     assert net.firms["role"].fillna("").tolist() == [*ROLES.values(), ""]
     for word, grade in GRADES.items():
         frame = pd.DataFrame({"firm": ["A", "B"], "grade": [word, None]})
