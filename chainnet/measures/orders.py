@@ -10,6 +10,7 @@ import pandas as pd
 
 from chainnet import terms
 from chainnet.errors import Fault, InputError
+from chainnet.kernels.betweenness import adaptive_betweenness_order
 from chainnet.kernels.percolation import adaptive_degree_order
 from chainnet.measures.centrality import centrality
 from chainnet.measures.prepared import Bools, Ints, Prepared, check_words, evened
@@ -76,6 +77,8 @@ def removal_order(
     removable = np.ones(net.n, dtype=bool) if removable is None else removable
     if order == "adaptive-degree":
         return adaptive_degree_order(*prepared.neighbours, prepared.rank, removable)
+    if order == "adaptive-betweenness":
+        return adaptive_betweenness_order(*prepared.flows[0], prepared.rank, removable)
     ranked = np.lexsort((prepared.rank, -evened(_score(prepared, order)))).astype(np.int32)
     return ranked[removable[ranked]]
 
