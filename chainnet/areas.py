@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from chainnet import terms
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said, told
 from chainnet.gazetteer import bare_name, city_code, city_named
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Estimate, Times
@@ -51,11 +51,16 @@ def _text(net: SupplyNetwork, column: str) -> npt.NDArray[np.object_]:
     return texts
 
 
-def _need(net: SupplyNetwork, *wanted: str, otherwise: str = "choose another area") -> None:
+def _need(net: SupplyNetwork, *wanted: str, otherwise: str = Said("choose another area", "换一种本地范围")) -> None:
     columns = list(dict.fromkeys(wanted))
     if not any(net.firm_column(column).notna().any() for column in columns):
-        hint = f"fill in the column {' or '.join(columns)} of the firms table, or {otherwise}"
-        raise InputError.one(f"the firms table says nothing of {' or '.join(columns)}", hint=hint, column=columns[0])
+        en, zh = " or ".join(columns), "或".join(f"“{terms.show(column, 'zh')}”" for column in columns)
+        problem = Said(f"the firms table says nothing of {en}", f"企业表中没有填写{zh}")
+        hint = Said(
+            f"fill in the column {en} of the firms table, or {otherwise}",
+            f"请填写企业表的{zh}列，或{told(otherwise, 'zh')}",
+        )
+        raise InputError.one(problem, hint=hint, column=columns[0])
 
 
 @dataclass(frozen=True)
@@ -82,9 +87,10 @@ class Agree:
     def keys(self, net: SupplyNetwork) -> npt.NDArray[np.object_]:
         """Return what must agree, None where not known, shape (n,)."""
         if self.column not in net.firms:
+            there = list(map(str, net.firms))
             raise InputError.one(
-                f"no column {self.column!r} in the firms table",
-                hint=f"there are: {', '.join(map(str, net.firms))}",
+                Said(f"no column {self.column!r} in the firms table", f"企业表中没有“{self.column}”列"),
+                hint=Said(f"there are: {', '.join(there)}", f"现有：{'、'.join(there)}"),
             )
         _need(net, self.column)
         return _text(net, self.column)
@@ -237,8 +243,12 @@ class Fixed:
         keys = Agree(self.column).keys(net)
         if self.value not in set(keys):
             there = sorted({key for key in keys if key is not None})
-            shown = ", ".join(there[:12]) + (" …" if len(there) > 12 else "")
-            raise InputError.one(f"no firm has {self.column} = {self.value!r}", hint=f"write one of: {shown}")
+            en, zh = (mark.join(there[:12]) + (" …" if len(there) > 12 else "") for mark in (", ", "、"))
+            column = terms.show(self.column, "zh")
+            raise InputError.one(
+                Said(f"no firm has {self.column} = {self.value!r}", f"没有企业的“{column}”是“{self.value}”"),
+                hint=Said(f"write one of: {en}", f"写以下之一：{zh}"),
+            )
         verdict = np.where(pd.isna(keys), UNKNOWN, np.where(keys == self.value, YES, NO)).astype(np.int8)
         return verdict[supplier]
 
@@ -314,7 +324,8 @@ class Minutes:
 
     def __post_init__(self) -> None:
         if not (np.isfinite(self.minutes) and self.minutes >= 0):
-            raise InputError.one(f"{self.minutes} minutes", hint="give a number of minutes, zero or more")
+            hint = Said("give a number of minutes, zero or more", "请给零或更大的分钟数")
+            raise InputError.one(Said(f"{self.minutes} minutes", f"时间为 {self.minutes} 分钟"), hint=hint)
 
     def describe(self, lang: str = "en") -> str:
         """Say what is local."""
@@ -359,7 +370,9 @@ def has_grade(net: SupplyNetwork, grades: Iterable[str]) -> Verdict:
     wanted = [grades] if isinstance(grades, str) else list(grades)
     unknown = [grade for grade in wanted if grade not in {term.key for term in terms.GRADES}]
     if unknown:
-        raise InputError.one(f"{unknown[0]!r} is no grade", hint=f"write one of {terms.choices(terms.GRADES)}")
-    _need(net, "grade", otherwise="ask without a grade")
+        known = terms.choices(terms.GRADES)
+        problem = Said(f"{unknown[0]!r} is no grade", f"没有“{unknown[0]}”这种称号")
+        raise InputError.one(problem, hint=Said(f"write one of {known}", f"写以下之一：{known}"))
+    _need(net, "grade", otherwise=Said("ask without a grade", "不要限定称号"))
     grade = net.firm_column("grade")
     return np.where(grade.isna(), UNKNOWN, np.where(grade.isin(wanted), YES, NO)).astype(np.int8)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -42,7 +42,8 @@ def spread(function: Callable[[Item], Result], items: Iterable[Item], *, jobs: i
     [1, 2]
     """
     if jobs == 0 or jobs < -1:
-        raise InputError.one(f"{jobs} jobs", hint="give a number of cores, or -1 for all of them")
+        hint = Said("give a number of cores, or -1 for all of them", "请给核数，或写 -1 用全部核")
+        raise InputError.one(Said(f"{jobs} jobs", f"并行数为 {jobs}"), hint=hint)
     if jobs == 1:
         return [function(item) for item in items]
     cores = os.cpu_count() if jobs == -1 else jobs

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 
 if TYPE_CHECKING:
     from chainnet.areas import Area
@@ -77,7 +77,8 @@ def firm_list(path: str) -> list[str]:
     if meant[at] is None:  # a bare list has no header
         firms.insert(0, str(cells.columns[at]))
     if not firms:
-        raise InputError.one("the file lists no firm", hint="write a column firm", file=path)
+        hint = Said("write a column firm", "请写一列“企业编号”")
+        raise InputError.one(Said("the file lists no firm", "文件中没有列出企业"), hint=hint, file=path)
     return firms
 
 

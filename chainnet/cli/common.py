@@ -72,8 +72,8 @@ class Shared:
             self.note(f"note: {net.about.note('en')}" if self.lang == "en" else f"注意：{net.about.note('zh')}")
         return net
 
-    def check_outputs(self) -> None:
-        """Refuse endings that nothing writes before any work is done."""
+    def check_outputs(self, network: str = "") -> None:
+        """Refuse endings that nothing writes, and outputs that would replace an input, before any work is done."""
         from chainnet.report.tables import ENDINGS
 
         for option, path, endings in (
@@ -82,6 +82,15 @@ class Shared:
         ):
             if path is not None and Path(path).suffix.lower() not in endings:
                 raise click.UsageError(f"{option} {path}: end the name in one of {', '.join(endings)}.")
+            if (
+                path is not None
+                and Path(path).exists()
+                and any(_is_input(Path(path), given) for given in self._inputs(network))
+            ):
+                raise click.UsageError(f"{option} {path}: this is what is read; name another file.")
+
+    def _inputs(self, network: str) -> list[str]:
+        return [given for given in (network, self.firms, self.given.get("merge")) if given and given != "-"]
 
     def put(self, table: pd.DataFrame, kind: str, net: SupplyNetwork | None = None) -> None:
         """Write the table to the file that was asked for, else to standard output."""
@@ -169,13 +178,22 @@ def command(name: str, *, table: bool = True) -> Callable[[Function], click.Comm
                 quiet=given.pop("quiet"),
             )
             if table and not given.get("fix"):
-                shared.check_outputs()
+                shared.check_outputs(given.get("network", ""))
             with faults_told(shared.lang):
                 function(shared, **given)
 
         return click.command(name)(with_options(run, table=table))
 
     return wrap
+
+
+def _is_input(path: Path, given: str) -> bool:
+    """Whether a file is the one that was given, or one of the tables of the folder that was."""
+    source = Path(given)
+    if not source.exists():
+        return False
+    own = path.stem in ("links", "firms", "template") and source.is_dir() and path.parent.samefile(source)
+    return own or path.samefile(source)
 
 
 @contextmanager

@@ -50,14 +50,17 @@ def _list_faults(shared: Shared, network: str, strict: bool) -> None:
     zh = f"{number['fault']:,} 个错误，{number['doubt']:,} 个疑点，{number['note']:,} 条说明"
     en = f"{number['fault']:,} faults, {number['doubt']:,} doubts, {number['note']:,} notes"
     shared.note(zh if shared.lang == "zh" else en)
+    if shared.leaders is not None and not number["fault"]:
+        shared.read(network)  # leaders that are no firms
     if number["fault"] or (strict and number["doubt"]):
         raise click.exceptions.Exit(1)
 
 
 def _list_duplicates(shared: Shared, network: str) -> None:
+    from chainnet.reading.read import understood
     from chainnet.reading.same_firm.suggestions import duplicates
 
-    net = shared.read(network)
+    net = understood(network, firms=shared.firms, **shared.given)
     with shared.patience("正在比较名称", "comparing names"):
         pairs = duplicates(net, lang=shared.lang)
     shared.put(pairs, "duplicates")

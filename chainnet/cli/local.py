@@ -226,7 +226,11 @@ def concentration(shared: Shared, network: str, summary: bool) -> None:
     net = shared.read(network)
     table = measures.concentration(net)
     if not net.has_products:
-        shared.note("note: no link has a product, so there is nothing to concentrate on")
+        zh, en = (
+            "注意：供货关系都没有产品，无法计算集中度",
+            "note: no link has a product, so there is nothing to concentrate on",
+        )
+        shared.note(zh if shared.lang == "zh" else en)
     _note_left_out(shared, table)
     overview = measures.concentration_summary(net)
     if summary:

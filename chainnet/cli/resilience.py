@@ -46,7 +46,9 @@ def centrality(shared: Shared, network: str, measures: str | None, length: str) 
     table = measuring.centrality(net, measures=wanted, length=length)
     table = table.sort_values([wanted[0], "firm"], ascending=[False, True], ignore_index=True)
     if {"pagerank_buyers", "pagerank_suppliers"} & set(wanted):
-        shared.note(f"PageRank goes by {table.attrs['weights']}")
+        weights = table.attrs["weights"]
+        zh = f"PageRank 按{'采购额' if weights == 'value' else '供货关系数'}计算"
+        shared.note(zh if shared.lang == "zh" else f"PageRank goes by {weights}")
     shared.put(table, "centrality", net)
     shared.draw(lambda: _top(table, wanted[0], net, shared), net)
 
@@ -209,7 +211,9 @@ def _check(words: list[str], known: tuple[str, ...], option: str) -> None:
 
 def _note_undefined(shared: Shared, reasons: dict[str, str]) -> None:
     for measure, reason in reasons.items():
-        shared.note(f"note: {measure} is not defined: {terms.show(reason, shared.lang)} ({reason})")
+        why = terms.show_among(terms.REASONS, reason, shared.lang)
+        zh = f"注意：{terms.show_among(terms.REMOVAL_MEASURES, measure, 'zh')}无定义：{why}（{reason}）"
+        shared.note(zh if shared.lang == "zh" else f"note: {measure} is not defined: {why} ({reason})")
 
 
 def _note_unvalued(shared: Shared, net: SupplyNetwork) -> None:

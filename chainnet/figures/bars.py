@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from chainnet import terms
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 from chainnet.figures.charts import chart, columns_of, finish, lines, percent
 from chainnet.figures.frame import figure_of, marked
 from chainnet.figures.style import BODY, FAINT, INK, LOCAL, PLAIN, SMALL, Pen, style, ticks
@@ -68,13 +68,16 @@ def plot_bars(
     >>> [text.get_text() for text in ax.texts]
     ['50.0%', '25.0%']
     """
-    columns_of(table, [name for name in (label, value, low, high) if name], "the measure")
+    columns_of(table, [name for name in (label, value, low, high) if name], Said("the measure", "指标函数"))
     if (low is None) != (high is None):
-        raise InputError.one("only one bound is given", hint="name the columns of both, low and high")
+        hint = Said("name the columns of both, low and high", "请写明下界和上界两列")
+        raise InputError.one(Said("only one bound is given", "上下界只给了一个"), hint=hint)
     if table.empty or top < 1:
-        raise InputError.one("no bar to draw", hint="give a table with rows, and a top of 1 or more")
+        hint = Said("give a table with rows, and a top of 1 or more", "请给出有数据的表，top 取 1 或更大的数")
+        raise InputError.one(Said("no bar to draw", "没有可画的条形"), hint=hint)
     if table[value].isna().all():
-        raise InputError.one("no bar to draw: every value is undefined", hint="look at the table's column reason")
+        problem = Said("no bar to draw: every value is undefined", "没有可画的条形：所有值都无定义")
+        raise InputError.one(problem, hint=Said("look at the table's column reason", "请看表中的“原因”列"))
     rows = table.sort_values(value, ascending=False, na_position="last", kind="stable").head(top)
     with style(lang) as pen:
         axes, own = chart(ax, 1, 8.8, 1.25 + 0.29 * max(len(rows), 3))

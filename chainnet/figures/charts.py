@@ -8,7 +8,7 @@ from typing import Any, Literal
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said, told
 from chainnet.figures.frame import figure_of, new_figure
 from chainnet.figures.style import BODY, FAINT, GRID, HEAD, INK, SMALL, TITLE, Pen, dress, ticks
 
@@ -30,7 +30,10 @@ def chart(ax: Axes | Sequence[Axes] | None, panels: int, width: float, height: f
         return list(figure.subplots(1, panels, squeeze=False)[0]), True
     axes = [ax] if isinstance(ax, Axes) else list(ax)
     if len(axes) < panels:
-        raise InputError.one(f"{len(axes)} axes for {panels} panels", hint="give in `ax` as many as there are panels")
+        raise InputError.one(
+            Said(f"{len(axes)} axes for {panels} panels", f"有 {panels} 幅分图，只给了 {len(axes)} 个坐标系"),
+            hint=Said("give in `ax` as many as there are panels", "`ax` 中坐标系的个数请与分图相同"),
+        )
     for given in axes[:panels]:
         given.spines[["top", "right"]].set_visible(False)
         given.set_axisbelow(True)
@@ -82,4 +85,7 @@ def columns_of(table: Any, needed: Sequence[str], made_by: str) -> None:
     """Raise an `InputError` that names the columns a table lacks."""
     lacking = [name for name in needed if name not in table]
     if lacking:
-        raise InputError.one(f"the table has no column {', '.join(lacking)}", hint=f"give what {made_by} returns")
+        raise InputError.one(
+            Said(f"the table has no column {', '.join(lacking)}", f"表中没有 {'、'.join(lacking)} 列"),
+            hint=Said(f"give what {made_by} returns", f"请给出 {told(made_by, 'zh')} 返回的表"),
+        )

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from chainnet import terms
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 from chainnet.figures.charts import chart, columns_of, finish, percent
 from chainnet.figures.frame import figure_of, marked
 from chainnet.figures.style import BODY, FAINT, LEADER, LINES, SMALL, Pen, halo, style
@@ -67,7 +67,8 @@ def plot_curves(
     """
     columns_of(table, CURVE_COLUMNS, "chainnet.removal")
     if table.empty:
-        raise InputError.one("no curve to draw", hint="give what chainnet.removal returns")
+        hint = Said("give what chainnet.removal returns", "请给出 chainnet.removal 返回的表")
+        raise InputError.one(Said("no curve to draw", "没有可画的曲线"), hint=hint)
     measures = list(table["measure"].unique())
     orders = {order: at % len(LINES) for at, order in enumerate(table["order"].unique())}
     with style(lang) as pen:
@@ -187,10 +188,11 @@ def plot_coverage(
         buyer = "(leaders)" if "(leaders)" in there else there[0]
     rows = table[table["buyer"].eq(buyer)]
     if rows.empty:
-        hint = (
-            f"write one of {', '.join(map(str, there[:8]))}" if there else "give what chainnet.coverage_curve returns"
-        )
-        raise InputError.one(f"no curve of {buyer!r}", hint=hint)
+        hint = Said("give what chainnet.coverage_curve returns", "请给出 chainnet.coverage_curve 返回的表")
+        if there:
+            en, zh = (mark.join(map(str, there[:8])) for mark in (", ", "、"))
+            hint = Said(f"write one of {en}", f"写以下之一：{zh}")
+        raise InputError.one(Said(f"no curve of {buyer!r}", f"没有“{buyer}”的曲线"), hint=hint)
     with style(lang) as pen:
         axes, own = chart(ax, 1, 8.8, 5.6)
         panel = axes[0]

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 from chainnet.figures import ground, layout
 from chainnet.figures.frame import figure_of, fit, full_title, new_figure, put_below, put_title
 from chainnet.figures.marks import (
@@ -115,10 +115,12 @@ def plot_map(
     2
     """
     if not net.has_places:
-        hint = "fill in longitude and latitude of the firms table"
-        raise InputError.one("no firm is located: there is no map", hint=hint, column="longitude")
+        hint = Said("fill in longitude and latitude of the firms table", "请填写企业表的经度和纬度")
+        problem = Said("no firm is located: there is no map", "没有企业有坐标，无法画地图")
+        raise InputError.one(problem, hint=hint, column="longitude")
     if radius_km is not None and not radius_km > 0:
-        raise InputError.one(f"a radius of {radius_km:g} km", hint="give a positive number")
+        problem = Said(f"a radius of {radius_km:g} km", f"半径为 {radius_km:g} 公里")
+        raise InputError.one(problem, hint=Said("give a positive number", "请给大于零的数"))
     with style(lang) as pen:
         look = Look.of(net, local)
         place = _choose(net, radius_km or HOUR_KM)

@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 from chainnet.figures.fonts import families, missing, register
 from chainnet.terms import LANGUAGES, Term
 
@@ -149,7 +149,8 @@ def style(lang: str) -> Iterator[Pen]:
     链主 Noto Sans SC GBK
     """
     if lang not in LANGUAGES:
-        raise InputError.one(f"no language {lang!r}", hint=f"write one of {', '.join(LANGUAGES)}")
+        hint = Said(f"write one of {', '.join(LANGUAGES)}", f"写以下之一：{'、'.join(LANGUAGES)}")
+        raise InputError.one(Said(f"no language {lang!r}", f"没有“{lang}”这种语言"), hint=hint)
     register()
     pen = Pen(lang)
     with mpl.rc_context():

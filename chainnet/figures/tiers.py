@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 from chainnet.figures import layout
 from chainnet.figures.cells import Cells, strongest
 from chainnet.figures.frame import canvas, figure_of, fit, full_title, put_below, put_title, rewrite_note
@@ -104,8 +104,12 @@ def plot_tiers(
     'Supply network: 2 firms, 1 supply link'
     """
     if not net.is_leader.any():
-        hint = 'name leaders (role "leader" in the firms table, or net.with_leaders), or use plot_force'
-        raise InputError.one("no chain leader: there are no tiers", hint=hint, column="role")
+        hint = Said(
+            'name leaders (role "leader" in the firms table, or net.with_leaders), or use plot_force',
+            "请指定链主（企业表的角色列写“链主”，或用 net.with_leaders），或改用 plot_force",
+        )
+        problem = Said("no chain leader: there are no tiers", "没有链主，无法分级")
+        raise InputError.one(problem, hint=hint, column="role")
     with style(lang) as pen:
         ax, own = canvas(ax, 11.6, 7.6 if net.n > 60 else 5.6)
         look, cells = Look.of(net, local), Cells.of(net, pen)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from chainnet.areas import NO, UNKNOWN, YES, Minutes, Verdict, has_grade, within
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 from chainnet.measures.coverage import need_places
 from chainnet.measures.origin import with_origin
 from chainnet.measures.verdicts import Verdicts, by_time
@@ -73,7 +73,9 @@ def around(
     named = [net.code(site) for site in sites] if sites is not None else np.flatnonzero(net.is_leader).tolist()
     if not named:
         raise InputError.one(
-            "no chain leader is named", hint="name a site, or give firms the role leader", column="role"
+            Said("no chain leader is named", "没有指定链主"),
+            hint=Said("name a site, or give firms the role leader", "请指定企业，或在企业表的角色列写“链主”"),
+            column="role",
         )
     graded = np.full(net.n, YES, dtype=np.int8) if grade is None else has_grade(net, grade)
     rows = []

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from chainnet.areas import Minutes, both, has_grade, within
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 from chainnet.measures.origin import with_origin
 from chainnet.measures.quantiles import weighted_quantile
 from chainnet.measures.ratios import Floats, buyers, groups, table, tallies
@@ -131,7 +131,8 @@ def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int 
     [0.0, 1.0, 1.0, 1.0]
     """
     if step < 1:
-        raise InputError.one(f"a step of {step} minutes", hint="give 1 or more")
+        problem = Said(f"a step of {step} minutes", f"步长为 {step} 分钟")
+        raise InputError.one(problem, hint=Said("give 1 or more", "请给 1 或更大的数"))
     need_places(net)
     times = times if times is not None else Estimate()
     travel = times.between(net, net.pairs.supplier, net.pairs.buyer)
@@ -218,5 +219,5 @@ def _spread(minutes: Floats, weight: Floats, buyer: npt.NDArray[np.int32], numbe
 def need_places(net: SupplyNetwork) -> None:
     """Raise an `InputError` where no firm is located."""
     if not net.has_places:
-        hint = "fill in longitude and latitude of the firms table"
-        raise InputError.one("no firm is located", hint=hint, column="longitude")
+        hint = Said("fill in longitude and latitude of the firms table", "请填写企业表的经度和纬度")
+        raise InputError.one(Said("no firm is located", "没有企业有坐标"), hint=hint, column="longitude")

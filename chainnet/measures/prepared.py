@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from chainnet.errors import Fault, InputError
+from chainnet import terms
+from chainnet.errors import Fault, InputError, Said
 from chainnet.kernels.adjacency import compressed, neighbours
 from chainnet.measures.working import Inputs, inputs
 from chainnet.network import SupplyNetwork
@@ -86,8 +87,11 @@ def evened(score: npt.NDArray[np.number]) -> Floats:
 
 def check_words(words: Iterable[str], known: Sequence[str], what: str) -> None:
     """Raise an `InputError` for each word that is not known."""
+    hint = Said(f"write one of {', '.join(known)}", f"写以下之一：{'、'.join(known)}")
     faults = [
-        Fault(f"{word!r} is no {what}", f"write one of {', '.join(known)}") for word in words if word not in known
+        Fault(Said(f"{word!r} is no {what}", f"没有“{word}”这种{terms.show(what, 'zh')}"), hint)
+        for word in words
+        if word not in known
     ]
     if faults:
         raise InputError(faults)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 from chainnet.measures.left import CURVES, MEASURES, Curve, undefined
 from chainnet.measures.orders import orders_of, removable_firms
 from chainnet.measures.origin import with_origin
@@ -92,7 +92,8 @@ def removal(
     measures = [measure] if isinstance(measure, str) else list(measure)
     check_words(measures, MEASURES, "measure")
     if not measures or not order:
-        raise InputError.one("nothing to do", hint="name at least one order and one measure")
+        hint = Said("name at least one order and one measure", "请至少写一种移除次序和一个指标")
+        raise InputError.one(Said("nothing to do", "没有要计算的内容"), hint=hint)
     removable = removable_firms(net, keep)
     prepared = Prepared(net, essential)
     reasons = {name: undefined(prepared, name) for name in measures}
@@ -188,7 +189,8 @@ def removal_summary(curves: pd.DataFrame, *, threshold: float = 0.5) -> pd.DataF
     [[0.222, 0.333]]
     """
     if not 0 < threshold < 1:
-        raise InputError.one(f"threshold {threshold:g}", hint="give a number between 0 and 1")
+        problem = Said(f"threshold {threshold:g}", f"阈值为 {threshold:g}")
+        raise InputError.one(problem, hint=Said("give a number between 0 and 1", "请给 0 到 1 之间的数"))
     bands = curves.attrs.get("robustness", {})
     rows = [
         {"order": order, "measure": measure, **_summary(curve, threshold, bands.get(f"{order} {measure}"))}

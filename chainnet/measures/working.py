@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from chainnet import terms
-from chainnet.errors import Fault, InputError
+from chainnet.errors import Fault, InputError, Said
 from chainnet.network import SupplyNetwork
 
 Ints = npt.NDArray[np.int32]
@@ -90,14 +90,21 @@ def _check_table(table: pd.DataFrame) -> None:
     needed = ("input", "buyer_industry", "importance")
     missing = [column for column in needed if column not in table]
     if missing:
+        hint = Said(f"name the columns {', '.join(needed)}", f"列名请写 {'、'.join(needed)}")
         raise InputError(
-            Fault(f"no column {column}", f"name the columns {', '.join(needed)}", "essential", 1) for column in missing
+            Fault(Said(f"no column {column}", f"没有“{column}”列"), hint, "essential", 1) for column in missing
         )
     wrong = table.loc[~table["importance"].isin(IMPORTANCE), "importance"]
     if len(wrong):
-        hint = f"write one of {', '.join(IMPORTANCE)}"
+        hint = Said(f"write one of {', '.join(IMPORTANCE)}", f"写以下之一：{'、'.join(IMPORTANCE)}")
         raise InputError(
-            Fault(f"{word!r} is no importance", hint, "essential", int(at) + 2, "importance")
+            Fault(
+                Said(f"{word!r} is no importance", f"importance 列不能写“{word}”"),
+                hint,
+                "essential",
+                int(at) + 2,
+                "importance",
+            )
             for at, word in wrong.items()
         )
 

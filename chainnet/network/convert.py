@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 
 if TYPE_CHECKING:
     import igraph
@@ -90,8 +90,11 @@ def to_igraph(net: SupplyNetwork, *, summed: bool = False) -> igraph.Graph:
     import igraph
 
     if {"name", "label"} <= set(net.firms):
-        problem = "in igraph `name` is a vertex's id and `label` its name: the firms' column label has no place"
-        raise InputError.one(problem, hint="give the column another name", column="label")
+        problem = Said(
+            "in igraph `name` is a vertex's id and `label` its name: the firms' column label has no place",
+            "igraph 以 `name` 为节点编号、`label` 为名称，企业表的 label 列无处可放",
+        )
+        raise InputError.one(problem, hint=Said("give the column another name", "请给这一列改名"), column="label")
     ends = (net.pairs.supplier, net.pairs.buyer) if summed else (net.supplier, net.buyer)
     graph = igraph.Graph(n=net.n, edges=np.column_stack(ends), directed=True)
     graph[ABOUT_KEY] = describe(net)

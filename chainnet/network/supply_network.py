@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from chainnet import terms
-from chainnet.errors import Fault, InputError
+from chainnet.errors import Fault, InputError, Said
 from chainnet.network.about import About
 from chainnet.network.canonical import canonical_links
 
@@ -310,14 +310,18 @@ class SupplyNetwork:
         ids = [str(firm) for firm in ([ids] if isinstance(ids, str | int) else ids)]
         unknown = [firm for firm in ids if firm not in self._firms.index]
         if unknown:
-            raise InputError(Fault(f"no firm {firm!r}", self._nearest(firm)) for firm in unknown)
+            raise InputError(
+                Fault(Said(f"no firm {firm!r}", f"没有企业“{firm}”"), self._nearest(firm)) for firm in unknown
+            )
         return ids
 
-    def _nearest(self, firm: str) -> str:
+    def _nearest(self, firm: str) -> Said:
         from difflib import get_close_matches
 
         near = get_close_matches(str(firm), self._firms.index, n=3)
-        return f"did you mean {', '.join(near)}?" if near else "write the firm's id as in the firms table"
+        if near:
+            return Said(f"did you mean {', '.join(near)}?", f"是否指 {'、'.join(near)}？")
+        return Said("write the firm's id as in the firms table", "请按企业表写企业编号")
 
     def code(self, firm: str) -> int:
         """Return the row of a firm in `firms`.
@@ -371,5 +375,6 @@ def _canonical_firms(firms: pd.DataFrame) -> pd.DataFrame:
     firms.index = pd.Index(firms.index, dtype="str", name="firm")
     if not firms.index.is_unique:
         twice = firms.index[firms.index.duplicated()].unique()
-        raise InputError(Fault(f"firm {firm!r} comes twice", "give each firm one row") for firm in twice)
+        hint = Said("give each firm one row", "每家企业只占一行")
+        raise InputError(Fault(Said(f"firm {firm!r} comes twice", f"企业“{firm}”出现两次"), hint) for firm in twice)
     return firms

@@ -13,9 +13,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chainnet import terms
-from chainnet.errors import Fault, Said, told
+from chainnet.errors import DOUBT, Fault, Said, told
 from chainnet.parallel import spread
-from chainnet.reading.cells.units import Unit, factor_between, in_unit, stated_unit
+from chainnet.reading.cells.units import Unit, factor_between, in_unit, stated_unit, unit_named
 from chainnet.reading.cells.unread import message
 from chainnet.reading.cells.values import Numbers, read_numbers
 from chainnet.reading.files.tables import Table
@@ -30,7 +30,31 @@ MOST_OF_A_KIND = 1000
 """Of one problem in one column so many rows are listed, and the number of the others is said."""
 _NOTHING = "- -- — —— / \\ N/A #N/A NULL NaN 不详 未知 暂无 未填 待定"
 UNSAID = {terms.fold(word) for word in _NOTHING.split()}
-NO_FIRM = pa.array("- -- — —— － N/A n/a #N/A 无 不详 未知 暂无 暂缺 未填 待定 ？ ?".split(), pa.large_string())
+NO_FIRM = pa.array(
+    [
+        "-",
+        "--",
+        "—",
+        "——",
+        "－",
+        "N/A",
+        "n/a",
+        "#N/A",
+        "无",
+        "不详",
+        "未知",
+        "暂无",
+        "暂缺",
+        "未填",
+        "待定",
+        "同上",
+        "〃",
+        "同",
+        "？",
+        "?",
+    ],
+    pa.large_string(),
+)
 """What is no id of a firm, as it is written."""
 """What is written where nothing is known."""
 
@@ -130,6 +154,9 @@ def as_text(cells: pd.Series) -> pd.Series:
         cells = cells.mask(cells.isin(["<NA>", "nan"]))
     cells = cells.astype("str")
     text = pc.utf8_trim_whitespace(cells.array.__arrow_array__())
+    for unseen in ("\u200b", "\ufeff", "\u2060"):  # what copying from pages leaves behind
+        if pc.any(pc.match_substring(text, unseen)).as_py():
+            text = pc.utf8_trim_whitespace(pc.replace_substring(text, unseen, ""))
     if pc.any(pc.match_substring(text, "\r")).as_py():
         text = pc.replace_substring_regex(text, "\r\n?", "\n")
     empty = pc.equal(text, "")
@@ -186,7 +213,7 @@ def read_words(cleaned: Cleaned, column: str, words: dict[str, str], known: tupl
 
 
 def read_amounts(cleaned: Cleaned, column: str, stated: Unit | None) -> None:
-    """Read a column of amounts, in the unit `stated` for the whole data set where there is one."""
+    """Read a column of amounts; where neither its header nor its cells say a unit, they are in the `stated` one."""
     numbers = read_numbers(cleaned.frame[column], cleaned.units.get(column) or stated)
     tell_unread(cleaned, column, numbers)
     below = numbers.number.lt(0)
@@ -207,7 +234,17 @@ def read_amounts(cleaned: Cleaned, column: str, stated: Unit | None) -> None:
                 column=column,
             )
         cleaned.units[column] = numbers.unit
-    convert(cleaned, column, stated)
+        if numbers.unit.currency and unit_named(numbers.unit.text) is None:
+            text = numbers.unit.text
+            cleaned.say(
+                Said(
+                    f"{text} is no unit of money: amounts are taken as they are",
+                    f"“{text}”不是金额单位，按原样读取",
+                ),
+                Said("write the unit in brackets, as in 采购额（万元）", "单位写在括号里，如 采购额（万元）"),
+                column=column,
+                severity=DOUBT,
+            )
 
 
 def tell_unread(cleaned: Cleaned, column: str, numbers: Numbers) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ class Ends(NamedTuple):
     names: pd.Series | None
 
 
-def find_ends(links: Cleaned, firms: Cleaned | None) -> Ends:
+def find_ends(links: Cleaned, firms: Cleaned | None, same: Mapping[str, str] | None = None) -> Ends:
     """Turn both ends of the links into categories of firm ids, and tell what is no firm or stands twice.
 
     An end is a firm's id, else its credit code, else its name, else its name but for width, spaces and legal form;
@@ -45,7 +45,7 @@ def find_ends(links: Cleaned, firms: Cleaned | None) -> Ends:
     if firms is not None:
         for end, code in codes.items():
             if (code < 0).any():
-                codes[end] = _known_otherwise(code, ids, firms, links, end)
+                codes[end] = _known_otherwise(code, ids, firms, links, end, same or {})
                 _tell_unknown(links, firms, end, codes[end] == UNKNOWN)
         ids = _with_unknown(links, codes, ids)
     kind = pd.CategoricalDtype(ids)
@@ -70,7 +70,9 @@ def _places(texts: pa.Array, ids: pd.Index) -> Places:
     return np.array(found, dtype=np.int32)
 
 
-def _known_otherwise(code: Places, ids: pd.Index, firms: Cleaned, links: Cleaned, end: str) -> Places:
+def _known_otherwise(
+    code: Places, ids: pd.Index, firms: Cleaned, links: Cleaned, end: str, same: Mapping[str, str]
+) -> Places:
     """Find what is no id by credit code and name: UNKNOWN where it is no firm, SEVERAL where it names more than one."""
     left = np.flatnonzero((code < 0) & links.frame[end].notna().to_numpy())
     of_row, texts = pd.factorize(links.frame[end].iloc[left])
@@ -84,6 +86,12 @@ def _known_otherwise(code: Places, ids: pd.Index, firms: Cleaned, links: Cleaned
     by_name = np.flatnonzero(place < 0)
     names = rows["name"].fillna(pd.Series(ids, index=ids)) if "name" in rows else pd.Series(ids, index=ids)
     found = resolve(texts[by_name], ids, names)
+    none = found["how"] == "none"
+    if none.any():  # an id in other width
+        narrow = pd.Series(ids, index=ids).str.normalize("NFKC")
+        wanted = found.index[none].str.normalize("NFKC")
+        found.loc[none] = resolve(wanted, pd.Index([], dtype="str"), narrow).to_numpy()
+    found = _as_one(found, same)
     place[by_name] = ids.get_indexer(found["firm"].fillna(""))
     place[by_name[found["how"] == "ambiguous"]] = SEVERAL
     _say_how(links, end, found)
@@ -155,6 +163,16 @@ def _with_unknown(links: Cleaned, codes: dict[str, Places], ids: pd.Index) -> pd
         place = pd.Index(more).get_indexer(texts)
         codes[end] = np.where(place >= 0, place + len(ids), codes[end]).astype(np.int32)
     return ids.append(pd.Index(more, dtype="str"))
+
+
+def _as_one(found: pd.DataFrame, same: Mapping[str, str]) -> pd.DataFrame:
+    """Let a name that several firms have mean one firm, where the user says that they are one."""
+    several = found["how"] == "ambiguous"
+    if same and several.any():
+        kept = found.loc[several, "candidates"].map(lambda ids: {same.get(firm, firm) for firm in ids})
+        one = kept[kept.map(len) == 1].map(min)
+        found.loc[one.index, "firm"], found.loc[one.index, "how"] = one, "name"
+    return found
 
 
 def _tell_codes(links: Cleaned, ids: pd.Index) -> None:

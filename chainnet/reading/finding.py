@@ -11,12 +11,13 @@ from chainnet.network.convert import ABOUT_KEY
 from chainnet.network.save import firms_beside
 from chainnet.reading import graphs
 from chainnet.reading.described import read_described, read_toml
-from chainnet.reading.files.opened import read_stream
+from chainnet.reading.files.opened import opening, read_stream
 from chainnet.reading.files.tables import TABLE_ENDINGS, Table, parse_text, read_tables
 from chainnet.reading.options import Options
 from chainnet.reading.source import Source
 from chainnet.reading.wide import as_links
 
+LOG = "changes.csv"
 TEMPLATE = "template.xlsx"
 """The workbook that `chainnet new` writes; it is read where a folder holds no other tables."""
 
@@ -30,6 +31,11 @@ def find(path: str | os.PathLike[str], firms: str | os.PathLike[str] | None, opt
         Where there are none, or they can't be opened.
     """
     name = os.fspath(path)
+    with opening(Path(path), name):
+        return _find(path, name, firms, options)
+
+
+def _find(path: str | os.PathLike[str], name: str, firms: str | os.PathLike[str] | None, options: Options) -> Source:
     if name == "-":
         data = read_stream(sys.stdin.buffer, "stdin")
         source = Source(_shaped(parse_text(data, "stdin", options.words, options.shape), options))
@@ -59,7 +65,9 @@ def _in_folder(folder: Path, options: Options) -> Source:
             f"put the links in {place} (or .xlsx, .parquet); `chainnet new FOLDER` writes a template",
             f"把供货关系存为 {place}（或 .xlsx、.parquet）；`chainnet new FOLDER` 生成模板",
         )
-        problem = Said("the folder holds no links table", "文件夹里没有供货关系表")
+        there = ", ".join(path.name for path in _tables_in(folder)[:4])
+        also = (f"; there are {there}", f"；现有 {there}") if there else ("", "")
+        problem = Said(f"the folder holds no links table{also[0]}", f"文件夹里没有供货关系表{also[1]}")
         raise InputError.one(problem, hint=hint, file=name)
     source = _in_file(links, os.fspath(links), options, given_firms=firms is not None)
     if firms is not None:
@@ -72,10 +80,28 @@ def _in_folder(folder: Path, options: Options) -> Source:
             f"delete {TEMPLATE}, or delete the csv files to use it", f"删除 {TEMPLATE}；若要用它，请删除 csv 文件"
         )
         source.found.append(Fault(problem, hint, os.fspath(workbook), severity=DOUBT))
+    source.found += _left_unread(folder, {links, firms, workbook})
     toml = folder / "cluster.toml"
     if toml.exists():
         source.about = read_toml(toml)
     return source
+
+
+def _tables_in(folder: Path) -> list[Path]:
+    return sorted(
+        path for path in folder.iterdir() if path.name.lower().endswith(TABLE_ENDINGS) and path.suffix != ".txt"
+    )
+
+
+def _left_unread(folder: Path, read: set[Path | None]) -> list[Fault]:
+    """Doubt the tables of a folder that are not read: another firms table, say, that has not the name it should."""
+    left = [path for path in _tables_in(folder) if path not in read and path.name != LOG]
+    hint = Said(
+        "call tables links.csv and firms.csv (or .xlsx, .parquet), or move this one elsewhere",
+        "请命名为 links.csv、firms.csv（或 .xlsx、.parquet），或移到别处",
+    )
+    problem = Said("this file is not read", "没有读取这个文件")
+    return [Fault(problem, hint, os.fspath(path), severity=DOUBT) for path in left]
 
 
 def _says_else(workbook: Path, links: Table, options: Options) -> bool:

@@ -11,17 +11,16 @@ import numpy as np
 import pandas as pd
 
 from chainnet import terms
-from chainnet.errors import Fault, InputError, told
+from chainnet.errors import Fault, InputError, Said, told
 from chainnet.network import SupplyNetwork
 from chainnet.network.save import save_folder
 from chainnet.reading.cleaned import Cleaned
-from chainnet.reading.finding import find
+from chainnet.reading.finding import LOG, find
 from chainnet.reading.links import ENDS, repeats
 from chainnet.reading.options import Options
 from chainnet.reading.source import clean, network_of
 
 COLUMNS = ["file", "row", "column", "before", "after", "reason"]
-LOG = "changes.csv"
 
 
 class Fixed(NamedTuple):
@@ -80,9 +79,10 @@ def fix(
     [2, '1.2亿', '12000']
     """
     options = Options(columns or {}, sheet, shape, unit, datum, merge)
+    _refuse_input(folder, path)
     source = find(path, firms, options)
     checked = clean(source, options)
-    if not all(isinstance(checked.links.frame.get(end, pd.Series()).dtype, pd.CategoricalDtype) for end in ENDS):
+    if not checked.whole:
         raise InputError(checked.faults)
     net, merged = network_of(checked, source, options)
     if not net.n:
@@ -98,6 +98,14 @@ def fix(
     changes["reason"] = [terms.show_among(terms.CHANGES, told(reason, lang), lang) for reason in changes["reason"]]
     save_folder(net, Path(folder), overwrite=overwrite, beside={LOG: changes})
     return Fixed(net, changes, checked.faults)
+
+
+def _refuse_input(folder: str | os.PathLike[str], path: str | os.PathLike[str]) -> None:
+    """Raise where the cleaned data set would replace what it is made of."""
+    if str(path) != "-" and Path(folder).exists() and Path(path).exists() and Path(folder).samefile(path):
+        problem = Said("this is the data set that is read", "这正是所读取的数据集")
+        hint = Said("name another folder: what was written by hand stays as it is", "请另选文件夹：原始数据保持不变")
+        raise InputError.one(problem, hint=hint, file=os.fspath(folder))
 
 
 def _headers(cleaned: Cleaned) -> pd.DataFrame:

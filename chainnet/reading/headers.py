@@ -15,7 +15,9 @@ from chainnet.terms import FIRM_COLUMNS, LINK_COLUMNS, Term, fold
 WITH_UNIT = ("value", "revenue", "capacity")
 _BRACKETS = re.compile(r"[（(\[【]\s*([^()（）\[\]【】]*?)\s*[)）\]】]|/\s*([^()（）\[\]【】/]+?)\s*$")
 _A_YEAR = re.compile(r"\s*(?:[/／每]\s*|\b(?:per|a)\s+)(?:年|year|annum|a)$", re.IGNORECASE)
-_OF_A_YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*(?:年度?|FY)?\s*", re.IGNORECASE)
+_OF_A_YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*(?:年度?|FY)?\s*|[\s_]*(?:19|20)\d\d\s*年?\s*$", re.IGNORECASE)
+_TAIL = re.compile(r"(.+?)[\s_:：,，、-]+(\S+)")
+_IN_TWO_LANGUAGES = re.compile(r"[\s/|]*([\u4e00-\u9fff]+)[\s/|]*([A-Za-z][A-Za-z_ ]*)\s*")
 _NO_UNITS = {fold(word) for word in (
     "必填", "选填", "可选", "含税", "不含税", "税前", "税后", "全称", "简称", "年", "required", "optional", "tax incl",
 )}  # fmt: skip
@@ -73,6 +75,8 @@ def split_unit(header: str) -> tuple[str, str]:
     bare = _BRACKETS.sub("", header).strip()
     if not bare:
         return header, ""
+    if not found and (tail := _TAIL.fullmatch(bare)) and unit_named(tail[2]):
+        return tail[1], tail[2]
     units = [_A_YEAR.sub("", part.strip()) for part in found]
     units = [unit for unit in units if unit and fold(unit) not in _NO_UNITS]
     return bare, next((unit for unit in units if unit_named(unit)), units[-1] if units else "")
@@ -130,7 +134,11 @@ class Words:
             return words.get(fold(said))
         bare = split_unit(header)[0]
         forms = (header, bare, _OF_A_YEAR.sub("", header), _OF_A_YEAR.sub("", bare))
-        return next((words[fold(form)] for form in forms if fold(form) in words), None)
+        found = next((words[fold(form)] for form in forms if fold(form) in words), None)
+        if found is None and (both := _IN_TWO_LANGUAGES.fullmatch(bare)):
+            meant = {words.get(fold(part)) for part in both.groups()}
+            return meant.pop() if len(meant) == 1 else None
+        return found
 
     def said(self, header: str) -> str | None:
         """Return what the user says that a header means, None where nothing is said."""
@@ -287,7 +295,7 @@ def _ambiguous(headers: list[str], meant: list[str], file: str, row: int | None)
 def _missing(kind: str, headers: list[str], meant: list[str], file: str, row: int | None) -> list[Fault]:
     needed: tuple[Term, ...] = FIRM_COLUMNS[:1] if kind == "firms" else LINK_COLUMNS[:2]
     there = ", ".join(header for header in headers[:12] if header) or "none"
-    some = next((header for header in headers if header), "…")
+    some = next((header for header, column in zip(headers, meant, strict=True) if header and header == column), "…")
     return [
         Fault(
             Said(f"no column {term.key} 「{term.zh}」 (there are: {there})", f"没有“{term.zh}”列（现有：{there}）"),

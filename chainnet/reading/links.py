@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from chainnet import terms
 from chainnet.errors import DOUBT, Said
-from chainnet.reading.cells.units import Unit
+from chainnet.reading.cells.units import Unit, unit_named
+from chainnet.reading.cells.values import read_numbers
 from chainnet.reading.cleaned import (
     NO_FIRM,
     Cleaned,
@@ -26,7 +27,14 @@ from chainnet.reading.files.tables import Table
 from chainnet.reading.headers import TOTALS, Words
 
 ENDS = ("supplier", "buyer")
-_NOTE = re.compile(r"(?:注|备注|说明|制表|填报|审核|复核|来源|数据来源|notes?|source)\w{0,3}\s*[:：]", re.IGNORECASE)
+_UNIT_COLUMNS = ("单位", "金额单位", "币种", "货币", "货币单位", "unit", "currency")
+_NO_AMOUNTS = ("year", "年份", "年度", "年", "序号", "编号", "no", "id", "月份", "数量", "件数", "quantity", "row")
+_NOTE = re.compile(
+    r"(?:注|备注|说明|制表|填表|填报|审核|复核|来源|数据来源|notes?|source)\w{0,3}\s*[:：]", re.IGNORECASE
+)
+_SUM = re.compile(r"[\s本]\w{0,4}(?:合计|小计|总计|汇总)$")
+_SIGNED = {"制表人", "填表人", "填报人", "审核人", "复核人", "制表", "审核"}
+_HINT = r"(?i)合.?计|小.?计|总.?计|累计|汇总|total|^sum$|制表|填表|填报|审核|复核|[:：]"
 
 
 def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
@@ -47,6 +55,9 @@ def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
     _drop_totals(cleaned)
     for end in ENDS:
         need(cleaned, end)
+    _tell_years(cleaned)
+    _take_units_beside(cleaned)
+    _tell_amounts_unread(cleaned)
     for column in ("product", "cluster"):
         if column in cleaned.frame:
             cleaned.frame[column] = without_unsaid(cleaned.frame[column])
@@ -57,13 +68,63 @@ def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
     return cleaned
 
 
+def _tell_years(cleaned: Cleaned) -> None:
+    """Doubt a table of several years: a value is what is bought in one."""
+    for column in cleaned.frame:
+        if terms.fold(str(column)) in ("year", "年份", "年度", "年"):
+            years = sorted(cleaned.frame[column].dropna().astype("str").unique())
+            if len(years) > 1:
+                shown = ", ".join(years[:5])
+                problem = Said(
+                    f"{len(years)} years are taken together as one: {shown}",
+                    f"{len(years)} 个年份合在一起按一年计：{shown}",
+                )
+                hint = Said("keep the rows of one year", "只保留一个年份的行")
+                cleaned.say(problem, hint, column=str(column), severity=DOUBT)
+
+
+def _take_units_beside(cleaned: Cleaned) -> None:
+    """Read amounts with the unit that a column of its own states for each row."""
+    frame = cleaned.frame
+    beside = next((c for c in frame if terms.fold(str(c)) in _UNIT_COLUMNS), None)
+    if beside is None or "value" not in frame or "value" in cleaned.units:
+        return
+    said = frame[beside].dropna().unique()
+    if len(said) and all(unit_named(str(text)) for text in said) and isinstance(frame["value"].dtype, pd.StringDtype):
+        frame["value"] = (frame["value"] + frame[beside]).fillna(frame["value"])
+        problem = Said(f"amounts are in the units of the column {beside}", f"金额按“{beside}”列的单位读取")
+        cleaned.say(problem, column="value")
+
+
+def _tell_amounts_unread(cleaned: Cleaned) -> None:
+    """Say where a table without a column of values has one of numbers: its header is not known."""
+    if "value" in cleaned.frame:
+        return
+    known = {term.key for term in terms.LINK_COLUMNS} | {"cluster"}
+    for column in (column for column in cleaned.frame if column not in known):
+        numbers = read_numbers(cleaned.frame[column].head(1000))
+        plain = terms.fold(str(column)) not in _NO_AMOUNTS
+        if plain and numbers.number.notna().sum() > 0.5 * len(numbers.number) and len(numbers.number):
+            problem = Said(f"the numbers of the column {column!r} are not read", f"没有读取“{column}”列的数字")
+            hint = Said(f"if they are amounts, say --map {column}=value", f"如是采购额，加上 --map {column}=value")
+            cleaned.say(problem, hint, column=str(column))
+
+
 def need(cleaned: Cleaned, column: str) -> None:
     """Add a fault for each row without this id, or with a word that can be none; the cell is empty then."""
     cells = cleaned.frame[column]
     hint = Said("write the firm's id, in every row", "每一行都要填写企业编号")
     cleaned.tell(cells.isna(), column, lambda _: Said("the cell is empty", "单元格是空的"), hint)
-    unsaid = pc.is_in(cells.array.__arrow_array__(), value_set=NO_FIRM).to_numpy()
+    unsaid = pc.is_in(cells.array.__arrow_array__(), value_set=NO_FIRM).to_numpy().copy()
     cleaned.tell(unsaid, column, lambda cell: Said(f"{cell!r} names no firm", f"“{cell}”不是企业"), hint)
+    short = cells.str.fullmatch(r"\d(?:\.\d+)?E\+\d{2}").eq(True).to_numpy()
+    cleaned.tell(
+        short,
+        column,
+        lambda cell: Said(f"{cell!r} is a number that a spreadsheet has shortened", f"“{cell}”是被表格软件缩短的数字"),
+        Said("make the column text, and write the code again in full", "把这一列设为文本格式，重新填写完整代码"),
+    )
+    unsaid |= short
     group = cells.str.startswith("(").eq(True).to_numpy()
     if group.any():
         group = group & cells.map(lambda cell: terms.is_group(str(cell)), na_action="ignore").eq(True).to_numpy()
@@ -94,16 +155,19 @@ def _take_names_for_codes(cleaned: Cleaned, end: str) -> None:
 
 def _drop_totals(cleaned: Cleaned) -> None:
     """Leave out rows of totals, and notes under the table: they have the word for it, and an end without a firm."""
-    open_end: Flags = (cleaned.frame["supplier"].isna() | cleaned.frame["buyer"].isna()).to_numpy()
-    if not open_end.any():
+    frame = cleaned.frame
+    open_end: Flags = (frame["supplier"].isna() | frame["buyer"].isna()).to_numpy()
+    named = [column for column in (*ENDS, "product") if column in frame]
+    odd = np.logical_or.reduce([_may_be_aside(frame[column]) for column in named]) | open_end
+    if not odd.any():
         return
-    rows = cleaned.frame[open_end]
-    texts = [column for column in rows if isinstance(rows[column].dtype, pd.StringDtype)]
-    word = pd.Series(np.nan, rows.index, dtype="str")
-    for column in texts:
-        word = word.fillna(by_distinct(rows[column], lambda text: text if _is_aside(text) else None))
-    aside = np.zeros(len(cleaned.frame), dtype=np.bool_)
-    aside[np.flatnonzero(open_end)] = word.notna()
+    rows, word = frame[odd], pd.Series(np.nan, frame.index[odd], dtype="str")
+    for column in rows:
+        if isinstance(rows[column].dtype, pd.StringDtype):
+            found = by_distinct(rows[column], lambda text: text if _is_aside(text) else None)
+            word = word.fillna(found if column in named else found.where(open_end[odd]))
+    aside = np.zeros(len(frame), dtype=np.bool_)
+    aside[np.flatnonzero(odd)] = word.notna()
     words = dict(zip(cleaned.row[aside], word.dropna(), strict=True))
     cleaned.tell(
         aside,
@@ -115,9 +179,15 @@ def _drop_totals(cleaned: Cleaned) -> None:
     cleaned.drop(aside)
 
 
+def _may_be_aside(cells: pd.Series) -> Flags:
+    """Return which cells hold a word of totals or notes: found at once, where reading each would take a while."""
+    return pc.match_substring_regex(cells.array.__arrow_array__(), _HINT).fill_null(False).to_numpy()
+
+
 def _is_aside(text: str) -> bool:
     """Whether a text sums up the rows above, or is a note about the table."""
-    return terms.fold(re.sub(r"[（(].*?[)）]", "", text)) in TOTALS or bool(_NOTE.match(text))
+    bare = terms.fold(re.sub(r"[（(].*?[)）]", "", text))
+    return bare in TOTALS or bool(_SUM.search(text)) or bool(_NOTE.match(text)) or bare in _SIGNED
 
 
 def repeats(links: pd.DataFrame) -> Flags:

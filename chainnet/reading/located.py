@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
 from chainnet import terms
-from chainnet.errors import DOUBT, Fault, InputError, Said
+from chainnet.errors import DOUBT, NOTE, Fault, InputError, Said
+from chainnet.gazetteer import level_of, lies_in
 from chainnet.reading.cells.degrees import read_degrees
 from chainnet.reading.cleaned import Cleaned, Flags, by_distinct, tell_unread
 from chainnet.reading.places import (
@@ -62,6 +64,7 @@ def locate(cleaned: Cleaned, datum: str) -> None:
         The datum of the coordinates; empty where it is not stated, and they are taken as they are.
     """
     _codes(cleaned)
+    _beside_their_names(cleaned)
     if "precision" in cleaned.frame:
         words = terms.PRECISION_OF_SPELLING
         cleaned.frame["precision"] = by_distinct(
@@ -74,14 +77,16 @@ def locate(cleaned: Cleaned, datum: str) -> None:
     else:
         _tell_half(cleaned)
     _place(cleaned)
+    _fill_codes(cleaned)
 
 
 def _codes(cleaned: Cleaned) -> None:
     frame = cleaned.frame
     if "adcode" not in frame:
         return
-    code = by_distinct(frame["adcode"], lambda text: re.sub(r"^(\d{6})(\d{3}|\d{6})$", r"\1", text))
+    code = by_distinct(frame["adcode"], _bare_code)
     formed = by_distinct(code, lambda text: text if re.fullmatch(r"[1-9]\d{5}", text) else None).notna()
+    known = known_code(code)
     cleaned.tell(
         code.notna() & ~formed,
         "adcode",
@@ -89,13 +94,79 @@ def _codes(cleaned: Cleaned) -> None:
         Said("write six digits (GB/T 2260), or nothing", "写六位数字（GB/T 2260），或留空"),
     )
     cleaned.tell(
-        formed & ~known_code(code),
+        formed & ~known,
         "adcode",
         lambda cell: Said(f"no place has the administrative code {cell}", f"没有行政区划代码为 {cell} 的地方"),
         Said("look it up: GB/T 2260", "请核对 GB/T 2260 代码"),
         DOUBT,
     )
-    frame["adcode"] = code.where(formed)
+    frame["adcode"] = code.where(known)  # a code that no place has says nothing of where a firm is
+
+
+def _bare_code(text: str) -> str:
+    """Return a code as the standard writes it: six digits, of the nine or twelve that some tables have."""
+    text = unicodedata.normalize("NFKC", text).strip().lstrip("'").removesuffix(".0")
+    return re.sub(r"^(\d{6})(\d{3}|\d{6})$", r"\1", text)
+
+
+def _beside_their_names(cleaned: Cleaned) -> None:
+    """Doubt codes that contradict the names beside them, and names that the gazetteer does not know."""
+    frame = cleaned.frame
+    names = [column for column in NAMES if column in frame]
+    if not names:
+        return
+    given = frame["adcode"] if "adcode" in frame else pd.Series(np.nan, frame.index, dtype="str")
+    named = stated(frame[names], address=False)["code"]
+    contrary = by_distinct(given + "," + named, lambda pair: None if _agree(*pair.split(",")) else pair)
+    cleaned.tell(
+        contrary.notna(),
+        "adcode",
+        lambda cell: Said(
+            f"the code {cell} lies elsewhere than the place that the row names; the code decides",
+            f"代码 {cell} 与本行所写的地名不在一处；以代码为准",
+        ),
+        Said("correct one of them", "请改正其中之一"),
+        DOUBT,
+    )
+    _tell_unknown_cities(cleaned, given, named)
+
+
+def _fill_codes(cleaned: Cleaned) -> None:
+    """Take the code of the city or district that names or the address state, where none is given."""
+    frame = cleaned.frame
+    if not {"address", *NAMES} & set(frame):
+        return
+    given = frame["adcode"] if "adcode" in frame else pd.Series(np.nan, frame.index, dtype="str")
+    found = stated(frame)["code"]
+    fine = by_distinct(found, lambda code: code if level_of(code) in ("city", "district") else None)
+    if (given.isna() & fine.notna()).any():
+        frame["adcode"] = given.fillna(fine)
+
+
+def _agree(code: str, other: str) -> bool:
+    return lies_in(code, other) or lies_in(other, code)
+
+
+def _tell_unknown_cities(cleaned: Cleaned, given: pd.Series, named: pd.Series) -> None:
+    """Say which cities are compared by their spelling, since the gazetteer does not know them."""
+    if "city" not in cleaned.frame:
+        return
+    lost = cleaned.frame["city"][given.isna() & named.isna()].dropna().unique()
+    for severity, cities in (
+        (DOUBT, [city for city in lost if not str(city).isascii()]),
+        (NOTE, [city for city in lost if str(city).isascii()]),
+    ):
+        if cities:
+            shown = ", ".join(map(str, cities[:5]))
+            cleaned.say(
+                Said(
+                    f"{len(cities):,} cities are not in the gazetteer and go by their spelling: {shown}",
+                    f"{len(cities):,} 个城市不在行政区划表中，只按写法比较：{shown}",
+                ),
+                Said("write the administrative code too", "请同时填写行政区划代码"),
+                column="city",
+                severity=severity,
+            )
 
 
 def _coordinates(cleaned: Cleaned) -> None:
@@ -212,10 +283,6 @@ def _place(cleaned: Cleaned) -> None:
         old = frame[column] if column in frame else pd.Series(np.nan, frame.index, found[column].dtype)
         point = found[column].round(6) if column in DEGREES else found[column]
         frame[column] = old.where(located, point.reindex(frame.index))
-    by_address = found.loc[found["source"] == "address", "code"]
-    if len(by_address):  # the other columns say already where the firm is
-        code = frame["adcode"] if "adcode" in frame else pd.Series(np.nan, frame.index, dtype="str")
-        frame["adcode"] = code.fillna(by_address.reindex(frame.index))
     for (precision, source), rows in found.groupby(["precision", "source"]):
         of, column = terms.show_among(terms.PRECISIONS, precision, "zh"), terms.show(source, "zh")
         cleaned.say(

@@ -134,7 +134,7 @@ def known_code(adcode: pd.Series) -> pd.Series:
     table = load().index
     known = [
         re.fullmatch(r"\d{6}", code) is not None
-        and (code in table or code[:4] + "00" in table or code[:2] in ("71", "81", "82"))
+        and (code in table or code[:4] + "00" in table or code[:2] in ("11", "12", "31", "50", "71", "81", "82"))
         for code in map(str, distinct)
     ]
     return pd.Series(np.array([*known, False], dtype=np.bool_)[codes], adcode.index)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from chainnet.network import About, SupplyNetwork
 from chainnet.reading.files.tables import Table
 from chainnet.reading.finding import find
 from chainnet.reading.options import Options
-from chainnet.reading.source import Source, clean, make
+from chainnet.reading.source import Source, clean, make, network_of
 
 _COLUMNS = ["file", "row", "column", "severity", "problem", "hint"]
 _Path = str | os.PathLike[str]
@@ -155,10 +156,30 @@ def check(
     """
     try:
         options = Options(columns or {}, sheet, shape, unit, datum, merge)
-        found = clean(find(path, firms, options), options).found
+        source = find(path, firms, options)
+        checked = clean(source, options)
+        found = checked.found
+        if options.merge is not None and not checked.faults:
+            found = [*found, *network_of(checked, source, options)[0].doubts[len(checked.doubts) :]]
     except InputError as error:
         found = list(error.faults)
     return listed(found, lang)
+
+
+def understood(path: _Path, *, firms: _Path | None = None, **said: Any) -> SupplyNetwork:
+    """Return the network of what can be understood of an input, whatever is at fault with the rest.
+
+    Parameters
+    ----------
+    path, firms, **said
+        As for `read`.
+    """
+    options = Options(**{**said, "columns": said.get("columns") or {}})
+    source = find(path, firms, options)
+    checked = clean(source, options)
+    if not checked.whole:
+        raise InputError(checked.faults)
+    return network_of(checked, source, options)[0]
 
 
 def listed(found: list[Fault], lang: str = "en") -> pd.DataFrame:

@@ -67,6 +67,16 @@ class Checked:
         """What stops the reading."""
         return [fault for fault in self.found if fault.severity == FAULT]
 
+    @property
+    def whole(self) -> bool:
+        """Whether there are columns of suppliers and buyers, and of firms, to make a network of."""
+        return all(isinstance(self.links.frame.get(end, pd.Series()).dtype, pd.CategoricalDtype) for end in ENDS)
+
+    @property
+    def doubts(self) -> list[Fault]:
+        """What looks odd."""
+        return [fault for fault in self.found if fault.severity == DOUBT]
+
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the firms under their ids, and the links; rows that can't stand (see `faults`) are left out."""
         links = self.links.frame.dropna(subset=list(ENDS))
@@ -88,17 +98,19 @@ class Checked:
 
 def clean(source: Source, options: Options) -> Checked:
     """Clean both tables, and find all that is wrong with them."""
-    stated = stated_unit(options.unit or source.about.value_unit)
+    said = stated_unit(source.about.value_unit)
+    stated = stated_unit(options.unit) or said
     datum = datum_of(options.datum or source.about.datum)
-    of_links = stated or stated_unit(source.links.unit)
+    of_links = stated_unit(source.links.unit) or said or stated
     works: list[Callable[[], Cleaned]] = [partial(clean_links, source.links, options.words, of_links)]
     if source.firms is not None:
-        of_firms = stated or stated_unit(source.firms.unit)
+        of_firms = stated_unit(source.firms.unit) or said or stated
         works.append(partial(clean_firms, source.firms, options.words, of_firms, datum))
     links, *others = spread(_call, works, jobs=threads(len(source.links.cells)))
     firms = others[0] if others else None
     whole = set(ENDS) <= set(links.frame) and (firms is None or "firm" in firms.frame)
-    ends = find_ends(links, firms) if whole else None
+    same = _same(options, firms) if whole else {}
+    ends = find_ends(links, firms, same) if whole else None
     if links.frame.empty:
         _tell_empty(links, firms)
     if firms is None and ends is not None:
@@ -114,6 +126,14 @@ def clean(source: Source, options: Options) -> Checked:
         datum=WGS_84 if datum and located else source.about.datum,
     )
     return Checked(firms, links, ends.names if ends else None, about, found)
+
+
+def _same(options: Options, firms: Cleaned | None) -> dict[str, str]:
+    """Return for each firm that the user merges the one that is kept: a name that both have is one firm's then."""
+    if options.merge is None or firms is None:
+        return {}
+    groups = merges(options, pd.Index(firms.frame["firm"].dropna().drop_duplicates(), dtype="str"))
+    return {firm: group[0] for group in groups for firm in group}
 
 
 def _call(work: Callable[[], Cleaned]) -> Cleaned:
@@ -183,15 +203,37 @@ def network_of(checked: Checked, source: Source, options: Options) -> tuple[Supp
     """Make the network of what was understood, and the changes by which firms were merged, where any were."""
     firms, links = checked.frames()
     firms, links = typed(firms, source.types.get("firms")), typed(links, source.types.get("links"))
-    changes = None
+    changes, doubts = None, checked.doubts
     if options.merge is not None:
         links = links.astype(dict.fromkeys(ENDS, "str"))
-        firms, links, changes = merge_firms(firms, links, _merges(options, firms.index))
-    doubts = [fault for fault in checked.found if fault.severity == DOUBT]
+        firms, links, changes = merge_firms(firms, links, merges(options, firms.index))
+        loops = int((links["supplier"] == links["buyer"]).sum())
+        doubts += _of_merging(changes, loops, os.fspath(options.merge))
     return SupplyNetwork(firms, links, checked.about, doubts), changes
 
 
-def _merges(options: Options, known: pd.Index) -> list[tuple[str, ...]]:
+def _of_merging(changes: pd.DataFrame, loops: int, file: str) -> list[Fault]:
+    """Say what merging firms has lost: cells that contradict the kept firm's, links within what is one firm now."""
+    contrary = changes[changes["before"].notna() & changes["after"].notna() & changes["column"].ne("firm")]
+    doubts = []
+    if len(contrary):
+        first = contrary.iloc[0]
+        shown = f"{first['column']} {first['before']}, {first['after']}"
+        problem = Said(
+            f"{len(contrary):,} cells of merged firms contradict those kept: {shown}",
+            f"合并的企业有 {len(contrary):,} 处与保留的不一致：{shown}",
+        )
+        doubts.append(Fault(problem, Said("--fix lists them", "--fix 会逐条列出"), file, severity=DOUBT))
+    if loops:
+        problem = Said(
+            f"{loops:,} links are within one firm now, and dropped", f"{loops:,} 条关系的两端成了同一家企业，不计入"
+        )
+        doubts.append(Fault(problem, "", file, severity=DOUBT))
+    return doubts
+
+
+def merges(options: Options, known: pd.Index) -> list[tuple[str, ...]]:
+    """Read which firms the user says are one."""
     path = Path(str(options.merge))
     table = read_tables(path, os.fspath(path), Words())[0]
     return read_merges(table.cells, table.file, known, first_row=table.first_row)

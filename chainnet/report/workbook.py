@@ -54,7 +54,7 @@ def write_workbook(
     sheets : sequence of (name, DataFrame, Kind)
         A table of more rows than a sheet holds goes on in a second one, ``name (2)``.
     lang : {"zh", "en"}
-        Language of the headers.
+        Language of the headers and words.
     unit : str
         The network's value unit; it goes into the headers of amounts.
     cover : sequence of (heading, text), optional
@@ -182,9 +182,9 @@ def _write_cell(
         return
     if isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
         sheet.write_number(row, at, value, styles[_style(float(value), column, kind)])
-    elif isinstance(value, (bool, np.bool_, float)) or column == "reason":
+    elif isinstance(value, (bool, np.bool_, float, str)):
         write_text(sheet, row, at, cell(value, column, kind, lang))
-    else:  # words stay as they are typed, so that a filter finds them
+    else:
         write_text(sheet, row, at, str(value))
 
 

@@ -6,7 +6,7 @@ from importlib.resources import as_file, files
 
 import numpy as np
 
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 from chainnet.network import About, SupplyNetwork
 from chainnet.synthesis.market import open_market
 from chainnet.synthesis.population import populate
@@ -71,7 +71,8 @@ def synthesize(preset: str | Preset, *, seed: int = 0, firms: int | None = None)
     if isinstance(preset, str):
         preset = _named(preset)
     if seed < 0:
-        raise InputError.one(f"the seed {seed} is negative", hint="give 0 or a positive whole number")
+        hint = Said("give 0 or a positive whole number", "请给零或正整数")
+        raise InputError.one(Said(f"the seed {seed} is negative", f"随机种子 {seed} 是负数"), hint=hint)
     people, choices, words = np.random.default_rng(seed).spawn(3)
     population = populate(preset, people, preset.firms if firms is None else firms)
     market = open_market(preset, choices, population)
@@ -83,5 +84,6 @@ def synthesize(preset: str | Preset, *, seed: int = 0, firms: int | None = None)
 def _named(name: str) -> Preset:
     found = presets()
     if name not in found:
-        raise InputError.one(f"no preset {name}", hint=f"take one of: {', '.join(found)}")
+        hint = Said(f"take one of: {', '.join(found)}", f"写以下之一：{'、'.join(found)}")
+        raise InputError.one(Said(f"no preset {name}", f"没有预设“{name}”"), hint=hint)
     return found[name]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from chainnet import gazetteer
-from chainnet.errors import InputError
+from chainnet.errors import InputError, Said
 from chainnet.synthesis.draws import KM_PER_DEGREE, Bools, Floats, Ints, apportion, cosine, pareto, pick
 from chainnet.synthesis.preset import Place, Preset
 
@@ -102,7 +102,8 @@ def count_makers(preset: Preset, n: int) -> tuple[Ints, Ints]:
     leaders = np.where(leads, np.maximum(1, np.floor(wanted * n / preset.firms + 0.5)), 0).astype(np.int64)
     least = max(SMALLEST, 2 * int(leaders.sum()))
     if n < least:
-        raise InputError.one(f"{n} firms are too few for a chain", hint=f"ask for {least} or more")
+        problem = Said(f"{n} firms are too few for a chain", f"{n} 家企业太少，构不成产业链")
+        raise InputError.one(problem, hint=Said(f"ask for {least} or more", f"请给 {least} 或更大的数"))
     open_to = ~leads
     while True:
         counts = leaders + apportion(n - int(leaders.sum()), wanted * open_to)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from chainnet import terms
-from chainnet.errors import Fault, InputError
+from chainnet.errors import Fault, InputError, Said
 
 HIGHEST_COST = 68.0
 """Percent of sales that a bill may add up to. Chance adds a tenth at most; the rest is wages and profit."""
@@ -190,34 +190,62 @@ class Preset:
             if place.home == home and (key in named or not named)
         ]
 
-    def _faults(self) -> Iterator[tuple[str, str]]:
+    def _faults(self) -> Iterator[tuple[Said, Said]]:
         """Yield what does not fit together, as problem and hint."""
         if not any(product.is_leader for product in self.product.values()):
-            yield "no product is made by a chain leader", 'give one product role = "leader"'
+            yield (
+                Said("no product is made by a chain leader", "没有由链主生产的产品"),
+                Said('give one product role = "leader"', '请给一种产品写 role = "leader"'),
+            )
         for key, product in self.product.items():
             unknown = sorted((product.bill.keys() | set(product.also)) - self.product.keys())
             if unknown:
-                yield f"{key} names {', '.join(unknown)}", "name products of this file"
+                yield (
+                    Said(f"{key} names {', '.join(unknown)}", f"{key} 提到了不存在的 {'、'.join(unknown)}"),
+                    Said("name products of this file", "请写本文件中的产品"),
+                )
                 continue
             unplaced = (set(product.home) - self._places(True)) | (set(product.outside) - self._places(False))
             if unplaced:
-                hint = "name places of this file: those with home = true under home, the others under outside"
-                yield f"makers of {key} lie in {', '.join(sorted(unplaced))}", hint
+                there = sorted(unplaced)
+                yield (
+                    Said(f"makers of {key} lie in {', '.join(there)}", f"{key} 的厂家写在了 {'、'.join(there)}"),
+                    Said(
+                        "name places of this file: those with home = true under home, the others under outside",
+                        "请写本文件中的地点：home = true 的写在 home，其余写在 outside",
+                    ),
+                )
             if sum(product.bill.values()) > HIGHEST_COST:
                 yield (
-                    f"makers of {key} spend too much",
-                    f"let needs and uses add up to {HIGHEST_COST:g} at most",
+                    Said(f"makers of {key} spend too much", f"{key} 的厂家支出过高"),
+                    Said(
+                        f"let needs and uses add up to {HIGHEST_COST:g} at most",
+                        f"needs 与 uses 合计不要超过 {HIGHEST_COST:g}",
+                    ),
                 )
             if product.bill.keys() & {key, *product.also}:
-                yield f"makers of {key} buy what they make", "take it out of needs, uses or also"
+                yield (
+                    Said(f"makers of {key} buy what they make", f"{key} 的厂家采购自己生产的产品"),
+                    Said("take it out of needs, uses or also", "请从 needs、uses 或 also 中删去"),
+                )
             if product.role not in {term.key for term in terms.ROLES}:
-                yield f"{key} has the role {product.role}", f"write one of {terms.choices(terms.ROLES)}"
+                known = terms.choices(terms.ROLES)
+                yield (
+                    Said(f"{key} has the role {product.role}", f"{key} 的 role 为“{product.role}”"),
+                    Said(f"write one of {known}", f"写以下之一：{known}"),
+                )
             if product.is_leader != (product.tier == 0):
-                yield f"{key} has tier {product.tier}", "tier 0 is for chain leaders, and for them alone"
+                yield (
+                    Said(f"{key} has tier {product.tier}", f"{key} 的 tier 为 {product.tier}"),
+                    Said("tier 0 is for chain leaders, and for them alone", "链主的 tier 是 0，也只有链主是 0"),
+                )
             if product.firms and not product.is_leader and not self._buyers_below(key):
                 yield (
-                    f"nobody one tier down buys {key}",
-                    "put it into the needs or uses of one, or mend its tier",
+                    Said(f"nobody one tier down buys {key}", f"离链主近一级的厂家都不采购 {key}"),
+                    Said(
+                        "put it into the needs or uses of one, or mend its tier",
+                        "请写进其中一种产品的 needs 或 uses，或改正它的 tier",
+                    ),
                 )
 
     def _places(self, home: bool) -> set[str]:
@@ -258,8 +286,9 @@ def read_preset(path: str | os.PathLike[str]) -> Preset:
         products = {key: Product(**_tupled(entry)) for key, entry in said.pop("product").items()}
         return Preset(place=places, product=products, **_tupled(said))
     except (OSError, ValueError, TypeError, KeyError) as error:
-        hint = "write it as the preset files of chainnet are written"
-        raise InputError.one(f"no preset: {error}", hint=hint, file=str(path)) from error
+        hint = Said("write it as the preset files of chainnet are written", "请照 chainnet 自带的预设文件书写")
+        problem = Said(f"no preset: {error}", f"不是预设文件：{error}")
+        raise InputError.one(problem, hint=hint, file=str(path)) from error
 
 
 def _tupled(entry: dict[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from chainnet.errors import Fault, InputError
+from chainnet.errors import Fault, InputError, Said
 from chainnet.gazetteer.extent import EARTH_RADIUS_KM
 from chainnet.network import SupplyNetwork
 from chainnet.travel.abroad import no_way
@@ -82,12 +82,12 @@ class Estimate:
 
     def __post_init__(self) -> None:
         limits = (
-            ("terminal", 0.0, "minutes, zero or more"),
-            ("detour", 1.0, "1 or more"),
-            ("speed", 1e-9, "km/h above zero"),
+            ("terminal", 0.0, Said("give minutes, zero or more", "请给零或更大的分钟数")),
+            ("detour", 1.0, Said("give 1 or more", "请给 1 或更大的数")),
+            ("speed", 1e-9, Said("give km/h above zero", "请给大于零的时速（km/h）")),
         )
         faults = [
-            Fault(f"{name} is {getattr(self, name)}", f"give {hint}")
+            Fault(Said(f"{name} is {getattr(self, name)}", f"{name} 为 {getattr(self, name)}"), hint)
             for name, least, hint in limits
             if not (np.isfinite(getattr(self, name)) and getattr(self, name) >= least)
         ]

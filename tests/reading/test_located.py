@@ -175,9 +175,9 @@ def test_firms_without_coordinates_are_placed_and_it_is_said(tmp_path: Path) -> 
     ]
 
 
-def test_a_code_is_filled_from_the_address_alone(tmp_path: Path) -> None:
+def test_a_code_is_filled_from_names_and_address_where_none_is_given(tmp_path: Path) -> None:
     net = read(tmp_path, "firm,adcode,city,address\nA,,,青岛市城阳区\nB,370203,,青岛市城阳区\nC,,青岛市,\n")
-    assert net.firms["adcode"].fillna("").tolist() == ["370214", "370203", ""]
+    assert net.firms["adcode"].fillna("").tolist() == ["370214", "370203", "370200"]
 
 
 def test_firms_with_a_wrong_point_are_placed_by_what_they_say(tmp_path: Path) -> None:

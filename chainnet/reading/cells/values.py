@@ -265,6 +265,8 @@ def _reasons(parts: pd.DataFrame, column: Unit | None, value: npt.NDArray[np.flo
         why[stated] = np.where(percent, "unit", "needs_unit")[stated]
     else:
         why[stated & ~_agrees(parts["currency"], column.currency)] = "unit"
+        smaller = (parts["currency"] == "") & (parts["unit_power"] < column.power)
+        why[stated & smaller] = "sign"  # 3千 in a column of 万元: three thousand of which?
     unread = ~(stated | parts["bare"])
     why[unread] = list(map(why_unread, parts["text"][unread], parts["digits"][unread].notna()))
     return why

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -259,6 +260,11 @@ def _write_errors(rows: list[list[str]], errors: dict[Cell, str]) -> None:
         rows[row][column] = text
 
 
+def _is_number(text: str) -> bool:
+    """Whether a merged cell holds an amount: written into each row it would count once for each."""
+    return bool(re.fullmatch(r"[¥￥$]?[\d,.]+\s*[%％万亿千元]*", text))
+
+
 def _fill_down(rows: list[list[str]], merges: list[Merge], place: str) -> int:
     """Write the value of ranges merged over rows into each of their rows; return how many ranges."""
     tall = [merge for merge in merges if merge[1][0] > merge[0][0] and merge[0][0] < len(rows)]
@@ -266,6 +272,7 @@ def _fill_down(rows: list[list[str]], merges: list[Merge], place: str) -> int:
     if sum(min(end[0], len(rows)) - start[0] for start, end in tall) > len(rows) * len(rows[0]):
         hint = Said("save the workbook again", "请重新保存工作簿")
         raise InputError.one(Said("merged ranges overlap", "合并的单元格互相重叠"), hint=hint, file=place)
+    tall = [merge for merge in tall if not _is_number(rows[merge[0][0]][merge[0][1]])]
     holds = [any(row) for row in rows] if tall else []
     for (first, column), (last, _) in tall:
         for row in range(first + 1, min(last + 1, len(rows))):
