@@ -623,6 +623,7 @@ ORDERS = (
     Term("degree", "degree", "度"),
     Term("adaptive-degree", "adaptive degree", "自适应度"),
     Term("betweenness", "betweenness", "介数"),
+    Term("adaptive-betweenness", "adaptive betweenness", "自适应介数"),
     Term("pagerank", "PageRank", "PageRank"),
     Term("value", "value sold", "销售额"),
 )
@@ -725,6 +726,7 @@ OUTPUT_COLUMNS = (
     Term("in_strength", "in_strength", "采购总额"),
     Term("out_strength", "out_strength", "销售总额"),
     Term("betweenness", "betweenness", "介数"),
+    Term("betweenness_error", "betweenness_error", "介数标准误"),
     Term("closeness", "closeness", "接近度"),
     Term("harmonic", "harmonic", "调和中心度"),
     Term("pagerank_buyers", "pagerank_buyers", "PageRank（向采购商）"),

@@ -30,12 +30,20 @@ MEASURES = tuple(term.key for term in terms.REMOVAL_MEASURES)
     show_default=True,
     help="What the length of a link is.",
 )
-def centrality(shared: Shared, network: str, measures: str | None, length: str) -> None:
+@click.option(
+    "--samples",
+    type=click.IntRange(min=4),
+    metavar="N",
+    help="Estimate betweenness from N firms, with its error.",
+)
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the sample.")
+def centrality(shared: Shared, network: str, measures: str | None, length: str, samples: int | None, seed: int) -> None:
     """Centrality of each firm: degree, strength, betweenness, PageRank and more.
 
     \b
     chainnet centrality data/qingdao-rail --measures betweenness,pagerank_suppliers --rows 10
     chainnet centrality data/tw-listed -o centrality.csv
+    chainnet centrality nation.parquet --measures betweenness --samples 256
     """
     from chainnet import measures as measuring
     from chainnet.measures.centrality import MEASURES as KNOWN
@@ -43,7 +51,7 @@ def centrality(shared: Shared, network: str, measures: str | None, length: str) 
     wanted = [part.strip() for part in measures.split(",")] if measures else list(KNOWN)
     _check(wanted, tuple(KNOWN), "--measures")
     net = shared.read(network)
-    table = measuring.centrality(net, measures=wanted, length=length)
+    table = measuring.centrality(net, measures=wanted, length=length, samples=samples, seed=seed, jobs=shared.jobs)
     table = table.sort_values([wanted[0], "firm"], ascending=[False, True], ignore_index=True)
     if {"pagerank_buyers", "pagerank_suppliers"} & set(wanted):
         weights = table.attrs["weights"]

@@ -38,8 +38,8 @@ def removal(
     net : SupplyNetwork
     order : str, list of str, or mapping of str to firm ids
         random; static, by the intact network: degree (number of partners), betweenness, pagerank (towards suppliers),
-        value (sold); adaptive-degree (recomputed after each removal); or lists of your own by name. Ties go by value
-        sold, then by id.
+        value (sold); adaptive-degree and adaptive-betweenness (recomputed after each removal); or lists of your own by
+        name. Ties go by value sold, then by id.
     measure : str or list of str
         largest_component: firms in the largest weakly connected component / all firms [Schneider et al. 2011].
         served: chain leaders' purchases that still arrive from working suppliers at leaders that work / their purchases

@@ -94,14 +94,18 @@ def _tables_in(folder: Path) -> list[Path]:
 
 
 def _left_unread(folder: Path, read: set[Path | None]) -> list[Fault]:
-    """Doubt the tables of a folder that are not read: another firms table, say, that has not the name it should."""
+    """Say which tables of a folder are not read; doubt them where one may be the firms table that is lacking."""
+    lacking = not any(path is not None and path.stem == "firms" for path in read)
     left = [path for path in _tables_in(folder) if path not in read and path.name != LOG]
     hint = Said(
         "call tables links.csv and firms.csv (or .xlsx, .parquet), or move this one elsewhere",
         "请命名为 links.csv、firms.csv（或 .xlsx、.parquet），或移到别处",
     )
     problem = Said("this file is not read", "没有读取这个文件")
-    return [Fault(problem, hint, os.fspath(path), severity=DOUBT) for path in left]
+    return [
+        Fault(problem, hint, os.fspath(path), severity=DOUBT if lacking or path.stem in ("links", "firms") else NOTE)
+        for path in left
+    ]
 
 
 def _says_else(workbook: Path, links: Table, options: Options) -> bool:
