@@ -13,6 +13,7 @@ from chainnet import terms
 from chainnet.errors import DOUBT, NOTE, Fault, InputError, Said
 from chainnet.gazetteer import level_of, lies_in
 from chainnet.reading.cells.degrees import read_degrees
+from chainnet.reading.cells.names import simplified
 from chainnet.reading.cleaned import Cleaned, Flags, by_distinct, tell_unread
 from chainnet.reading.places import (
     DATUMS,
@@ -116,7 +117,7 @@ def _beside_their_names(cleaned: Cleaned) -> None:
     if not names:
         return
     given = frame["adcode"] if "adcode" in frame else pd.Series(np.nan, frame.index, dtype="str")
-    named = stated(frame[names], address=False)["code"]
+    named = stated(_simple(frame[names]), address=False)["code"]
     contrary = by_distinct(given + "," + named, lambda pair: None if _agree(*pair.split(",")) else pair)
     cleaned.tell(
         contrary.notna(),
@@ -137,10 +138,21 @@ def _fill_codes(cleaned: Cleaned) -> None:
     if not {"address", *NAMES} & set(frame):
         return
     given = frame["adcode"] if "adcode" in frame else pd.Series(np.nan, frame.index, dtype="str")
-    found = stated(frame)["code"]
+    found = stated(_simple(frame))["code"]
     fine = by_distinct(found, lambda code: code if level_of(code) in ("city", "district") else None)
     if (given.isna() & fine.notna()).any():
         frame["adcode"] = given.fillna(fine)
+
+
+def _simple(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the places that rows state in simplified characters, as the gazetteer has them."""
+    columns = [column for column in ("adcode", *NAMES, "address") if column in frame]
+    texts = {column: frame[column] for column in columns}
+    for column in texts:
+        codes, distinct = pd.factorize(frame[column])
+        simple = pd.array(simplified(pd.Series(distinct, dtype="str")), dtype="str")
+        texts[column] = pd.Series(simple.take(codes, allow_fill=True), index=frame.index)
+    return pd.DataFrame(texts, index=frame.index)
 
 
 def _agree(code: str, other: str) -> bool:
@@ -247,7 +259,7 @@ def _beside_their_region(cleaned: Cleaned) -> None:
     frame = cleaned.frame
     longitude, latitude = (frame[column].to_numpy() for column in DEGREES)
     hint = Said("check the coordinates, and the place", "请核对坐标和所写地区")
-    far = outside_region(longitude, latitude, stated(frame)["code"])
+    far = outside_region(longitude, latitude, stated(_simple(frame))["code"])
     if "region" in frame:
         far |= outside_china(longitude, latitude, frame["region"])
     marked = iter(np.flatnonzero(far))
@@ -276,7 +288,7 @@ def _place(cleaned: Cleaned) -> None:
     if not {"adcode", "address", *NAMES} & set(frame):
         return
     located = frame["longitude"].notna() if "longitude" in frame else pd.Series(False, frame.index)
-    found = place(frame[~located]).dropna(subset=["precision"])
+    found = place(_simple(frame[~located])).dropna(subset=["precision"])
     if found.empty:
         return
     for column in (*DEGREES, "precision"):
