@@ -75,7 +75,7 @@ def adaptive_twin(n: int, found: list[tuple[int, int]], rank: list[int], removab
 # ---- exact ------------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(edges(nodes=8, loops=True))
 def test_by_hops(drawn: Drawn) -> None:
     """Parallel links are several paths, as in igraph; loops are nothing."""
@@ -85,7 +85,7 @@ def test_by_hops(drawn: Drawn) -> None:
     np.testing.assert_allclose(scores, igraph.Graph(n, found, directed=True).betweenness(), atol=1e-12)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(edges(nodes=12, parallel=False))
 def test_by_hops_as_networkx(drawn: Drawn) -> None:
     n, found = drawn
@@ -95,7 +95,7 @@ def test_by_hops_as_networkx(drawn: Drawn) -> None:
     np.testing.assert_allclose(betweenness(rows(n, found)), [expected[node] for node in range(n)], atol=1e-12)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(edges(nodes=8, loops=True), st.data())
 def test_by_lengths(drawn: Drawn, data: st.DataObject) -> None:
     """Lengths as values in round figures give them, so that many ways are equally long but for the last digits."""
@@ -161,7 +161,7 @@ def test_threads_change_no_bit(jobs: int) -> None:
 # ---- sampled ----------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(edges(nodes=9), st.booleans())
 def test_a_sample_of_all_is_exact(drawn: Drawn, by_length: bool) -> None:
     """Along and against the edges, the scaled shares of every path add up to one."""
@@ -203,7 +203,7 @@ def test_the_estimate_finds_the_top() -> None:
 # ---- along a removal --------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(edges(nodes=7), st.data())
 def test_adaptive_order(drawn: Drawn, data: st.DataObject) -> None:
     n, found = drawn

@@ -58,7 +58,7 @@ def by_igraph(graph: igraph.Graph) -> DistanceSums:
     return DistanceSums(inverse.sum(axis=1), there.sum(axis=1), total)
 
 
-@settings(max_examples=300)
+@settings(max_examples=120)
 @given(edges(nodes=12, loops=True))
 def test_distance_sums(drawn: Drawn) -> None:
     n, found = drawn

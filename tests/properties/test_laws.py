@@ -89,7 +89,7 @@ def test_the_unit_of_value_changes_nothing(drawn: Drawn, factor: float) -> None:
     one, other = measured(network(firms, links)), measured(network(firms, links.assign(value=links["value"] * factor)))
     amounts = {
         **{name: ["numerator", "denominator", "unknown"] for name in ("rates", "cluster")},
-        "coverage": ["numerator", "denominator", "unknown", "unreachable"],
+        "coverage": ["numerator", "denominator", "unknown", "unreachable", "imprecise"],
         "concentration": ["value"],
         "centrality": ["in_strength", "out_strength"],
     }

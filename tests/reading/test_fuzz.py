@@ -168,7 +168,7 @@ def test_workbooks_that_were_damaged_inside(data: st.DataObject) -> None:
 TOML = '[cluster]\nname_zh = "集群"\nsynthetic = true\nsites = ["A"]\n[[published]]\nmeasure = "x"\n'
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(data=st.one_of(mutated(TOML.encode()), st.binary(max_size=40)))
 def test_a_damaged_cluster_toml(data: bytes) -> None:
     with TemporaryDirectory() as folder:
@@ -246,7 +246,7 @@ def tables(draw: st.DrawFn, terms: tuple[Term, ...], needed: int) -> str:
     return buffer.getvalue()
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(links=tables(LINK_COLUMNS, 2), encoding=st.sampled_from(["utf-8", "gb18030", "utf-16"]))
 def test_links_that_are_almost_right(links: str, encoding: str) -> None:
     with TemporaryDirectory() as folder:
@@ -256,7 +256,7 @@ def test_links_that_are_almost_right(links: str, encoding: str) -> None:
         fix(path, Path(folder) / "fixed")
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(firms=tables(FIRM_COLUMNS, 1), links=tables(LINK_COLUMNS, 2), unit=st.sampled_from(["", "万元", "US$", "件"]))
 def test_folders_that_are_almost_right(firms: str, links: str, unit: str) -> None:
     with TemporaryDirectory() as folder:

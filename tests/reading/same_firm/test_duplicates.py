@@ -139,7 +139,7 @@ TABLES = st.lists(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(TABLES, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_count(rows: list[tuple[str | None, str | None]], chance: random.Random) -> None:
     table = pd.DataFrame(rows, columns=["name", "credit_code"], dtype="str")
@@ -148,7 +148,7 @@ def test_the_order_of_rows_does_not_count(rows: list[tuple[str | None, str | Non
     pd.testing.assert_frame_equal(suggest(table), suggest(mixed))
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(TABLES)
 def test_new_ids_change_nothing_else(rows: list[tuple[str | None, str | None]]) -> None:
     table = pd.DataFrame(rows, columns=["name", "credit_code"], dtype="str")
@@ -159,7 +159,7 @@ def test_new_ids_change_nothing_else(rows: list[tuple[str | None, str | None]]) 
     pd.testing.assert_frame_equal(one, other)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(TABLES)
 def test_pairs_are_in_order_and_each_once(rows: list[tuple[str | None, str | None]]) -> None:
     table = pd.DataFrame(rows, columns=["name", "credit_code"], dtype="str")
@@ -312,7 +312,7 @@ def test_no_groups_change_nothing() -> None:
     assert list(changes) == list(CHANGES)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.sampled_from("123456789"), st.sampled_from("123456789")).filter(lambda p: p[0] != p[1]), max_size=8
