@@ -19,6 +19,7 @@ from chainnet.reading.cells.units import Unit, factor_between, in_unit, stated_u
 from chainnet.reading.cells.unread import message
 from chainnet.reading.cells.values import Numbers, read_numbers
 from chainnet.reading.files.tables import Table
+from chainnet.reading.files.text import UNSEEN
 from chainnet.reading.headers import Words, named
 
 Flags = npt.NDArray[np.bool_]
@@ -154,7 +155,7 @@ def as_text(cells: pd.Series) -> pd.Series:
         cells = cells.mask(cells.isin(["<NA>", "nan"]))
     cells = cells.astype("str")
     text = pc.utf8_trim_whitespace(cells.array.__arrow_array__())
-    for unseen in ("\u200b", "\ufeff", "\u2060"):  # what copying from pages leaves behind
+    for unseen in UNSEEN if len(cells) < _WORTH_THREADS else ():  # of larger texts `decoded` takes it out at once
         if pc.any(pc.match_substring(text, unseen)).as_py():
             text = pc.utf8_trim_whitespace(pc.replace_substring(text, unseen, ""))
     if pc.any(pc.match_substring(text, "\r")).as_py():

@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from chainnet import terms
@@ -34,7 +35,8 @@ _NOTE = re.compile(
 )
 _SUM = re.compile(r"[\s本]\w{0,4}(?:合计|小计|总计|汇总)$")
 _SIGNED = {"制表人", "填表人", "填报人", "审核人", "复核人", "制表", "审核"}
-_HINT = r"(?i)合.?计|小.?计|总.?计|累计|汇总|total|^sum$|制表|填表|填报|审核|复核|[:：]"
+_FOOT = 50
+_WORDS = pa.array([*TOTALS, *_SIGNED, "Total", "TOTAL", "Subtotal", "总 计", "合 计", "小 计"], pa.large_string())
 
 
 def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
@@ -117,7 +119,10 @@ def need(cleaned: Cleaned, column: str) -> None:
     cleaned.tell(cells.isna(), column, lambda _: Said("the cell is empty", "单元格是空的"), hint)
     unsaid = pc.is_in(cells.array.__arrow_array__(), value_set=NO_FIRM).to_numpy().copy()
     cleaned.tell(unsaid, column, lambda cell: Said(f"{cell!r} names no firm", f"“{cell}”不是企业"), hint)
-    short = cells.str.fullmatch(r"\d(?:\.\d+)?E\+\d{2}").eq(True).to_numpy()
+    texts = cells.array.__arrow_array__()
+    short: Flags = pc.match_substring(texts, "E+").fill_null(False).to_numpy().copy()
+    if short.any():
+        short &= cells.str.fullmatch(r"\d(?:\.\d+)?E\+\d{2}").eq(True).to_numpy()
     cleaned.tell(
         short,
         column,
@@ -180,8 +185,10 @@ def _drop_totals(cleaned: Cleaned) -> None:
 
 
 def _may_be_aside(cells: pd.Series) -> Flags:
-    """Return which cells hold a word of totals or notes: found at once, where reading each would take a while."""
-    return pc.match_substring_regex(cells.array.__arrow_array__(), _HINT).fill_null(False).to_numpy()
+    """Return which cells are a word of totals, or hold a colon in the last rows, where notes and signatures stand."""
+    found: Flags = pc.is_in(cells.array.__arrow_array__(), value_set=_WORDS).to_numpy().copy()
+    found[-_FOOT:] |= cells.tail(_FOOT).str.contains("[:：]").eq(True).to_numpy()
+    return found
 
 
 def _is_aside(text: str) -> bool:

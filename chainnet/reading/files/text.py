@@ -28,6 +28,8 @@ _OPEN_QUOTE = (
 )
 ONE_COLUMN = ","
 """The delimiter of a table of one column, as everybody writes it."""
+UNSEEN = ("\u200b", "\ufeff")
+"""What copying from pages leaves behind: signs of no width."""
 SPACES = " "
 """The delimiter of columns that runs of blanks keep apart."""
 
@@ -88,7 +90,7 @@ def decoded(data: bytes, name: str) -> tuple[bytes, str]:
             continue
         if b"\0" in text:
             raise InputError.one(Said("this is no text file", "这不是文本文件"), hint=hint, file=name)
-        return text, encoding
+        return _seen(text), encoding
     problem = Said("the text is neither UTF-8, UTF-16 nor GB18030", "文本编码不是 UTF-8、UTF-16 或 GB18030")
     raise InputError.one(problem, hint=hint, file=name)
 
@@ -107,6 +109,14 @@ def _check_not_broken_utf8(data: bytes, name: str) -> None:
             "文件可能不完整，或由两种编码拼接而成：请重新另存为 CSV UTF-8",
         )
         raise InputError.one(problem, hint=hint, file=name, row=row) from None
+
+
+def _seen(text: bytes) -> bytes:
+    """Return the text without signs of no width."""
+    for sign in UNSEEN:
+        if sign.encode() in text:
+            text = text.replace(sign.encode(), b"")
+    return text
 
 
 def _check_utf8(text: bytes) -> None:
