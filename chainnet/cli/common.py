@@ -148,7 +148,7 @@ class Shared:
     @contextmanager
     def patience(self, zh: str, en: str) -> Iterator[None]:
         """Say what is going on where it takes more than a moment."""
-        timer = threading.Timer(1.5, self.note, [f"{zh}…" if self.lang == "zh" else f"{en} …"])
+        timer = threading.Timer(1.5, self.note, [zh if self.lang == "zh" else en])
         timer.start()
         try:
             yield

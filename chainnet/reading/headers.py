@@ -295,7 +295,8 @@ def _ambiguous(headers: list[str], meant: list[str], file: str, row: int | None)
 def _missing(kind: str, headers: list[str], meant: list[str], file: str, row: int | None) -> list[Fault]:
     needed: tuple[Term, ...] = FIRM_COLUMNS[:1] if kind == "firms" else LINK_COLUMNS[:2]
     there = ", ".join(header for header in headers[:12] if header) or "none"
-    some = next((header for header, column in zip(headers, meant, strict=True) if header and header == column), "…")
+    free = iter([header for header, column in zip(headers, meant, strict=True) if header and header == column])
+    lacking = [(term, next(free, "…")) for term in needed if term.key not in meant]  # a header of its own for each
     return [
         Fault(
             Said(f"no column {term.key} 「{term.zh}」 (there are: {there})", f"没有“{term.zh}”列（现有：{there}）"),
@@ -306,6 +307,6 @@ def _missing(kind: str, headers: list[str], meant: list[str], file: str, row: in
             file,
             row,
         )
-        for term in needed
-        if term.key not in meant and not (kind == "firms" and "credit_code" in meant)
+        for term, some in lacking
+        if not (kind == "firms" and "credit_code" in meant)
     ]
