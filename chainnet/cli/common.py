@@ -214,3 +214,10 @@ def faults_told(lang: str) -> Iterator[None]:
 
 network = click.argument("network", metavar="NETWORK")
 """The argument NETWORK."""
+
+
+def check_words(words: list[str], known: tuple[str, ...], option: str) -> None:
+    """Refuse words of an option that are not known, as wrong usage."""
+    wrong = [word for word in words if word not in known]
+    if wrong:
+        raise click.BadParameter(f"{', '.join(map(repr, wrong))}: write {', '.join(known)}.", param_hint=option)

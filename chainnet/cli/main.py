@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from chainnet._version import __version__
+from chainnet.cli.centrality import centrality
 from chainnet.cli.data import build, check, columns, new, synth
 from chainnet.cli.local import concentration, radius, rates
-from chainnet.cli.resilience import centrality, remove
+from chainnet.cli.removal import remove
 from chainnet.cli.show import plot, report
 
 

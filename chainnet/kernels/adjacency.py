@@ -32,3 +32,9 @@ def neighbours(n: int, source: Ints, target: Ints) -> tuple[Pointers, Ints]:
     key = np.unique(low * max(n, 1) + high)
     low, high = (key // max(n, 1)).astype(np.int32), (key % max(n, 1)).astype(np.int32)
     return compressed(n, np.concatenate([low, high]), np.concatenate([high, low]))
+
+
+def warm_up() -> None:
+    """Compile the kernels of this file, or load them from the cache, by running each on two nodes."""
+    one = np.zeros(1, np.int32)
+    neighbours(2, one, one + 1)

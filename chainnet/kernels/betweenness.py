@@ -381,3 +381,11 @@ def _cut(starts: Pointers, ends: Ints, gone: int) -> None:
                 ends[kept] = ends[edge]
                 kept += 1
         at, starts[node + 1] = stop, kept
+
+
+def warm_up() -> None:
+    """Compile the kernels of this file, or load them from the cache, by running each on two nodes."""
+    pointers, targets, two = np.array([0, 1, 2]), np.array([1, 0], np.int32), np.array([0, 1], np.int32)
+    for kernel in (shares_by_hops, shares_by_lengths):
+        kernel(pointers, targets, np.ones(2), two[:1], False)
+    adaptive_betweenness_order(pointers, targets, two, np.ones(2, np.bool_))

@@ -140,3 +140,12 @@ def _spread(queue: Ints, tail: int, step: int, pointers: Pointers, target: Ints,
                 steps[other] = step
                 queue[tail] = other
                 tail += 1
+
+
+def warm_up() -> None:
+    """Compile the kernels of this file, or load them from the cache, by running each on two nodes."""
+    links, one, two = np.array([0, 1, 1]), np.zeros(1, np.int32), np.array([0, 1], np.int32)
+    essential = np.ones(1, np.bool_)
+    stop_steps(two, links, one + 1, one, one + 1, essential)
+    loss_of_each(links, one + 1, one, one + 1, essential, np.ones(1), np.array([False, True]), np.ones(2))
+    reach_steps(two, links, one + 1, np.array([0, 0, 1]), one, np.array([True, False]))

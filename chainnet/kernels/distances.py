@@ -339,3 +339,8 @@ def _clear(typing: Any, seen: Any, node: Any) -> Any:
         return context.get_dummy_value()
 
     return types.void(seen, types.int64), code
+
+
+def warm_up() -> None:
+    """Compile the kernels of this file, or load them from the cache, by running each on two nodes."""
+    distance_sums(np.array([0, 1, 2]), np.array([1, 0], np.int32))

@@ -223,3 +223,11 @@ def _pop(keys: Pointers, held: int) -> int:
         at = child
     keys[at] = key
     return held
+
+
+def warm_up() -> None:
+    """Compile the kernels of this file, or load them from the cache, by running each on two nodes."""
+    pointers, targets, two = np.array([0, 1, 2]), np.array([1, 0], np.int32), np.array([0, 1], np.int32)
+    component_curve(pointers, targets, two)
+    largest_without_each(pointers, targets)
+    adaptive_degree_order(pointers, targets, two, np.ones(2, np.bool_))

@@ -1,4 +1,4 @@
-"""`centrality` and `remove`: which firms matter, and what is left without them."""
+"""`remove`: what is left without some firms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from chainnet import terms
 from chainnet.cli.areas import firm_list
-from chainnet.cli.common import Shared, command, network
+from chainnet.cli.common import Shared, check_words, command, network
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,68 +18,6 @@ if TYPE_CHECKING:
 
 ORDERS = tuple(term.key for term in terms.ORDERS)
 MEASURES = tuple(term.key for term in terms.REMOVAL_MEASURES)
-
-
-@command("centrality")
-@network
-@click.option("--measures", metavar="M,…", help="Which ones; all unless said otherwise.")
-@click.option(
-    "--length",
-    type=click.Choice(["hops", "1/value"]),
-    default="hops",
-    show_default=True,
-    help="What the length of a link is.",
-)
-@click.option(
-    "--samples",
-    type=click.IntRange(min=4),
-    metavar="N",
-    help="Estimate betweenness from N firms, with its error.",
-)
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the sample.")
-def centrality(shared: Shared, network: str, measures: str | None, length: str, samples: int | None, seed: int) -> None:
-    """Centrality of each firm: degree, strength, betweenness, PageRank and more.
-
-    \b
-    chainnet centrality data/qingdao-rail --measures betweenness,pagerank_suppliers --rows 10
-    chainnet centrality data/tw-listed -o centrality.csv
-    chainnet centrality nation.parquet --measures betweenness --samples 256
-    """
-    from chainnet import measures as measuring
-    from chainnet.measures.centrality import MEASURES as KNOWN
-
-    wanted = [part.strip() for part in measures.split(",")] if measures else list(KNOWN)
-    _check(wanted, tuple(KNOWN), "--measures")
-    net = shared.read(network)
-    table = measuring.centrality(net, measures=wanted, length=length, samples=samples, seed=seed, jobs=shared.jobs)
-    table = table.sort_values([wanted[0], "firm"], ascending=[False, True], ignore_index=True)
-    if {"pagerank_buyers", "pagerank_suppliers"} & set(wanted):
-        weights = table.attrs["weights"]
-        zh = f"PageRank 按{'采购额' if weights == 'value' else '供货关系数'}计算"
-        shared.note(zh if shared.lang == "zh" else f"PageRank goes by {weights}")
-    shared.put(table, "centrality", net)
-    shared.draw(lambda: _top(table, wanted[0], net, shared), net)
-
-
-def _top(table: pd.DataFrame, measure: str, net: SupplyNetwork, shared: Shared) -> Figure:
-    from chainnet.figures import plot_bars
-    from chainnet.report.tables import localised
-
-    rows = localised(table, net, shared.lang)
-    return plot_bars(rows, label="name", value=measure, title=terms.show(measure, shared.lang), lang=shared.lang)[0]
-
-
-def _hurts_most(table: pd.DataFrame, measure: str, net: SupplyNetwork, shared: Shared) -> Figure:
-    from chainnet.figures import plot_bars
-    from chainnet.report.tables import localised
-
-    shown = terms.show(measure, shared.lang)
-    title = f"单家移除后下降多少：{shown}" if shared.lang == "zh" else f"Drop when that firm alone is removed: {shown}"
-    low, high = ("served_low", "served_high") if measure == "served" else (None, None)
-    rows = localised(table, net, shared.lang)
-    return plot_bars(
-        rows, label="name", value=measure, low=low, high=high, percent=True, title=title, lang=shared.lang
-    )[0]
 
 
 @command("remove")
@@ -135,11 +73,11 @@ def remove(
     if summary and single:
         raise click.UsageError("--summary and --single are two tables: ask for one.")
     wanted = [part.strip() for part in measured.split(",")]
-    _check(wanted, MEASURES, "--measure")
+    check_words(wanted, MEASURES, "--measure")
     named = [part.strip() for part in orders.split(",")]
-    _check([name for name in named if not name.startswith("file:")], ORDERS, "--order")
+    check_words([name for name in named if not name.startswith("file:")], ORDERS, "--order")
     roles = [role.strip() for role in keep.split(",") if role.strip()]
-    _check([role for role in roles if role != "leaders"], tuple(term.key for term in terms.ROLES), "--keep")
+    check_words([role for role in roles if role != "leaders"], tuple(term.key for term in terms.ROLES), "--keep")
     net = shared.read(network)
     table_of_inputs = _essential(essential)
     shared.warm_up()
@@ -211,12 +149,6 @@ def _essential(path: str | None) -> pd.DataFrame | None:
     return read_tables(Path(path), path, Words())[0].cells
 
 
-def _check(words: list[str], known: tuple[str, ...], option: str) -> None:
-    wrong = [word for word in words if word not in known]
-    if wrong:
-        raise click.BadParameter(f"{', '.join(map(repr, wrong))}: write {', '.join(known)}.", param_hint=option)
-
-
 def _note_undefined(shared: Shared, reasons: dict[str, str]) -> None:
     for measure, reason in reasons.items():
         why = terms.show_among(terms.REASONS, reason, shared.lang)
@@ -251,3 +183,16 @@ def _note_served(shared: Shared, net: SupplyNetwork, table: bool) -> None:
             if shared.lang == "en"
             else "注意：数据未说明哪些投入是关键的：取值与下界按全部关键计算，上界按全不关键计算"
         )
+
+
+def _hurts_most(table: pd.DataFrame, measure: str, net: SupplyNetwork, shared: Shared) -> Figure:
+    from chainnet.figures import plot_bars
+    from chainnet.report.tables import localised
+
+    shown = terms.show(measure, shared.lang)
+    title = f"单家移除后下降多少：{shown}" if shared.lang == "zh" else f"Drop when that firm alone is removed: {shown}"
+    low, high = ("served_low", "served_high") if measure == "served" else (None, None)
+    rows = localised(table, net, shared.lang)
+    return plot_bars(
+        rows, label="name", value=measure, low=low, high=high, percent=True, title=title, lang=shared.lang
+    )[0]
