@@ -7,7 +7,8 @@ points. A point from which no finer one descends is called a district here: 东�
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -21,19 +22,10 @@ if TYPE_CHECKING:
 EARTH_RADIUS_KM = 6371.0088
 LEVELS = ("district", "city", "province")
 """Precisions that stand for a whole area; by any other word a firm lies where its coordinates say."""
-NEIGHBOURS = 8
-FARTHEST_BORDER = 2.0
-"""Points farther apart than so many times the spacing at either end do not border on each other."""
+EXTENTS = "extents.csv"
+"""Made by tools/make_extents.py."""
 
 Floats = npt.NDArray[np.float64]
-
-
-class _Extents(NamedTuple):
-    """The extent of every place by its key, for each level, and the districts' points in space."""
-
-    by_key: dict[str, dict[str, float]]
-    districts: npt.NDArray[np.object_]
-    tree: cKDTree
 
 
 def extent_km(
@@ -93,9 +85,9 @@ def _of(column: npt.ArrayLike, rows: npt.NDArray[np.intp]) -> Floats:
 
 def _at(level: str, adcode: pd.Series, places: tuple[Floats, Floats] | None) -> Floats:
     """Return the extents of places of one level: by code, else by the nearest point, else the median."""
-    known = _extents().by_key[level]
+    known = _extents()[level]
     codes, distinct = pd.factorize(adcode)
-    by_code = [known.get(_key(level, str(code)), np.nan) for code in distinct]
+    by_code = [known.get(key_of(level, str(code)), np.nan) for code in distinct]
     extent = np.array([*by_code, np.nan])[codes]
     lost = np.flatnonzero(np.isnan(extent))
     if len(lost) and places is not None:
@@ -105,70 +97,46 @@ def _at(level: str, adcode: pd.Series, places: tuple[Floats, Floats] | None) -> 
 
 def _at_nearest(level: str, longitude: Floats, latitude: Floats) -> Floats:
     """Return the extents of the places of the nearest district's point; NaN where none is near, or no coordinates."""
-    by_key, districts, tree = _extents()
+    by_key = _extents()
+    districts, tree = _districts()
     extent = np.full(len(longitude), np.nan)
     there = np.flatnonzero(np.isfinite(longitude) & np.isfinite(latitude))
-    chord, nearest = tree.query(_in_space(longitude[there], latitude[there]))
+    chord, nearest = tree.query(in_space(longitude[there], latitude[there]))
     own = np.array([by_key["district"][code] for code in districts])
-    asked = np.array([by_key[level].get(_key(level, code), np.nan) for code in districts])
-    extent[there] = np.where(_arc_km(chord) <= own[nearest], asked[nearest], np.nan)
+    asked = np.array([by_key[level].get(key_of(level, code), np.nan) for code in districts])
+    extent[there] = np.where(arc_km(chord) <= own[nearest], asked[nearest], np.nan)
     return extent
 
 
-def _key(level: str, adcode: str) -> str:
+def key_of(level: str, adcode: str) -> str:
     """Return what is the same for all codes of one place of this level."""
     return {"district": adcode, "city": city_code(adcode), "province": adcode[:2]}[level]
 
 
 @cache
-def _extents() -> _Extents:
+def _extents() -> dict[str, dict[str, float]]:
+    """Return the extent of every place by its key, for each level."""
+    with files(__package__).joinpath(EXTENTS).open("rb") as file:
+        table = pd.read_csv(file, dtype={"level": "str", "code": "str"})
+    return {level: dict(zip(rows["code"], rows["extent_km"], strict=True)) for level, rows in table.groupby("level")}
+
+
+@cache
+def _districts() -> tuple[npt.NDArray[np.object_], cKDTree]:
+    """Return the codes of the districts, and their points in space."""
     from scipy.spatial import cKDTree
 
-    points = load().dropna()
-    codes = points.index.to_numpy(dtype=object)
-    finer = {code[:length] for length in (2, 4) for code in codes if code[length:] != "0" * (6 - length)}
-    stem = [code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code for code in codes]
-    is_district = np.array([part not in finer for part in stem])
-    space = _in_space(points["longitude"].to_numpy(float), points["latitude"].to_numpy(float))
-    districts, corners = codes[is_district], space[is_district]
-    own = _spacing(corners, np.array([code.endswith("0000") for code in districts]))
-    by_key = {"district": dict(zip(districts, own.tolist(), strict=True))}
-    place_of = dict(zip(codes, space, strict=True))
-    for level in ("city", "province"):
-        keys = np.array([_key(level, code) for code in districts], dtype=object)
-        by_key[level] = {}
-        for key in dict.fromkeys(keys):
-            centre = place_of.get(key.ljust(6, "0"))
-            if centre is not None:
-                away = _arc_km(np.linalg.norm(corners[keys == key] - centre, axis=1)) + own[keys == key]
-                by_key[level][key] = float(away.max())
-    return _Extents(by_key, districts, cKDTree(corners))
+    points = load().loc[list(_extents()["district"])]
+    corners = in_space(points["longitude"].to_numpy(float), points["latitude"].to_numpy(float))
+    return points.index.to_numpy(dtype=object), cKDTree(corners)
 
 
-def _spacing(corners: Floats, is_province: npt.NDArray[np.bool_]) -> Floats:
-    """Return the mean distance in km to the nearest points or to the bordering ones, whichever is more."""
-    from scipy.spatial import ConvexHull, cKDTree
-
-    chords, _ = cKDTree(corners).query(corners, k=NEIGHBOURS + 1)
-    nearest = _arc_km(chords[:, 1:]).mean(axis=1)
-    triangles = ConvexHull(corners).simplices  # on a sphere the hull is the Delaunay triangulation
-    edges = np.vstack([triangles[:, [a, b]] for a in range(3) for b in range(3) if a != b])
-    edges = np.unique(edges, axis=0)
-    km = _arc_km(np.linalg.norm(corners[edges[:, 0]] - corners[edges[:, 1]], axis=1))
-    # on a coast or a border the hull joins what the sea, or another country, parts
-    near = km <= FARTHEST_BORDER * nearest[edges].max(axis=1)
-    near &= ~is_province[edges].any(axis=1)  # 台湾 has one point, far from all others
-    number = np.bincount(edges[near, 0], minlength=len(corners))
-    bordering = np.bincount(edges[near, 0], weights=km[near], minlength=len(corners)) / np.maximum(number, 1)
-    return np.maximum(nearest, bordering)
-
-
-def _in_space(longitude: Floats, latitude: Floats) -> Floats:
+def in_space(longitude: Floats, latitude: Floats) -> Floats:
     """Return points on the unit sphere, shape (n, 3)."""
     east, north = np.radians(longitude), np.radians(latitude)
     return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
 
 
-def _arc_km(chord: Floats) -> Floats:
+def arc_km(chord: Floats) -> Floats:
     """Return the way along the sphere between two points of it, from the straight line through it."""
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chord / 2, 1.0)))

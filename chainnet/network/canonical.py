@@ -25,22 +25,61 @@ class Canonical(NamedTuple):
 
     Attributes
     ----------
-    frame : DataFrame
-        Columns supplier, buyer, product, value and others, sorted by supplier, buyer, product and cluster.
-    supplier, buyer : ndarray of int32, shape (m,)
-        Row of each end in the firms.
+    texts : dict
+        The columns supplier, buyer, product and cluster, where they are there: for each the code of each link, shape
+        (m,), and the words that the codes are places of; a code that is no place is a missing text.
+    others : DataFrame
+        The columns value and others.
     self_loops, repeats : int
         Rows that linked a firm to itself; rows summed into another one.
     """
 
-    frame: pd.DataFrame
-    supplier: Codes
-    buyer: Codes
+    texts: dict[str, tuple[npt.NDArray[Any], pd.Index]]
+    others: pd.DataFrame
     self_loops: int
     repeats: int
 
+    def frame(self) -> pd.DataFrame:
+        """Return the columns supplier, buyer, product, value and others.
 
-def canonical_links(firms: pd.Index, links: pd.DataFrame) -> Canonical:
+        They are sorted by supplier, buyer, product and cluster.
+        """
+        works = [partial(_text_of, *coded) for coded in self.texts.values()]
+        made = dict(zip(self.texts, spread(lambda work: work(), works, jobs=_threads(len(self.others))), strict=True))
+        made.setdefault("product", _nothing(len(self.others)))
+        columns = [*_FIRST, *(column for column in self.others if column != "value")]
+        return pd.DataFrame({column: made.get(column, self.others.get(column)) for column in columns})
+
+
+class Order(NamedTuple):
+    """Rows of links in their one order, without self-loops, and which of them repeats the one before."""
+
+    rows: Rows
+    again: Flags
+
+
+class _Coded(NamedTuple):
+    """Links as integers: what they are sorted by, how many values each of these has, and which rows are self-loops."""
+
+    ends: dict[str, Codes]
+    texts: dict[str, tuple[npt.NDArray[Any], pd.Index]]
+    loops: Flags
+
+
+def order_of_links(firms: pd.Index, links: pd.DataFrame) -> Order:
+    """Return the order in which `canonical_links` has the links; parameters and errors are the same.
+
+    Examples
+    --------
+    >>> links = pd.DataFrame({"supplier": ["b", "a", "b"], "buyer": ["a", "a", "a"]})
+    >>> order = order_of_links(pd.Index(["a", "b"]), links)
+    >>> order.rows.tolist(), order.again.tolist()
+    ([0, 2], [False, True])
+    """
+    return _order(firms, _coded(firms, links))
+
+
+def canonical_links(firms: pd.Index, links: pd.DataFrame, order: Order | None = None) -> Canonical:
     """Bring links into their one form.
 
     Parameters
@@ -49,6 +88,8 @@ def canonical_links(firms: pd.Index, links: pd.DataFrame) -> Canonical:
         The ids of the firms, unique.
     links : DataFrame
         Columns supplier and buyer, as texts or as categories, and optionally others.
+    order : Order, optional
+        What `order_of_links` says of them, where it has been asked before.
 
     Raises
     ------
@@ -64,37 +105,44 @@ def canonical_links(firms: pd.Index, links: pd.DataFrame) -> Canonical:
     --------
     >>> links = pd.DataFrame({"supplier": ["b", "a", "b"], "buyer": ["a", "a", "a"], "value": [1.0, 2.0, 3.0]})
     >>> found = canonical_links(pd.Index(["a", "b"]), links)
-    >>> found.frame["value"].tolist(), found.self_loops, found.repeats
+    >>> found.frame()["value"].tolist(), found.self_loops, found.repeats
     ([4.0], 1, 1)
     """
-    coded = {end: _codes(firms, links[end]) for end in ("supplier", "buyer")}
-    texts = {column: _sorted_codes(links[column]) for column in ("product", "cluster") if column in links}
-    keys: list[npt.NDArray[Any]] = [*coded.values(), *(codes for codes, _ in texts.values())]
-    sizes = [len(firms), len(firms), *(len(words) for _, words in texts.values())]
-    loops = coded["supplier"] == coded["buyer"]
-    order, again = _sorted(keys, sizes, loops)
-    first = order[~again]
-    texts |= {end: (code.astype(np.int64), firms) for end, code in coded.items()}
-    made = dict(
-        zip(texts, spread(partial(_text_of, rows=first), texts.values(), jobs=_threads(len(first))), strict=True)
-    )
-    frame = pd.DataFrame({end: made[end] for end in coded})
-    frame["product"] = made["product"] if "product" in made else _nothing(len(first))
-    frame["value"] = _summed(links, order, again)
+    coded = _coded(firms, links)
+    rows, again = order or _order(firms, coded)
+    first = rows[~again]
+    texts: dict[str, tuple[npt.NDArray[Any], pd.Index]] = {
+        **{end: (codes[first], firms) for end, codes in coded.ends.items()},
+        **{column: (codes[first], words) for column, (codes, words) in coded.texts.items()},
+    }
+    others = pd.DataFrame({"value": _summed(links, rows, again)})
     for column in links:
-        if column not in _FIRST:
-            frame[column] = made[column] if column in made else links[column].take(first).array
+        if column not in _FIRST:  # the cluster too: it keeps its place among them
+            others[column] = links[column].take(first).array if column not in texts else np.nan
     if again.any():
-        _fill_from_repeats(frame, links, order, again)
-    return Canonical(frame, coded["supplier"][first], coded["buyer"][first], int(loops.sum()), int(again.sum()))
+        _fill_from_repeats(others, links, rows, again)
+    return Canonical(texts, others, int(coded.loops.sum()), int(again.sum()))
+
+
+def _coded(firms: pd.Index, links: pd.DataFrame) -> _Coded:
+    ends = {end: _codes(firms, links[end]) for end in ("supplier", "buyer")}
+    texts = {column: _sorted_codes(links[column]) for column in ("product", "cluster") if column in links}
+    return _Coded(ends, texts, ends["supplier"] == ends["buyer"])
+
+
+def _order(firms: pd.Index, coded: _Coded) -> Order:
+    keys: list[npt.NDArray[Any]] = [*coded.ends.values(), *(codes for codes, _ in coded.texts.values())]
+    sizes = [len(firms), len(firms), *(len(words) for _, words in coded.texts.values())]
+    return Order(*_sorted(keys, sizes, coded.loops))
 
 
 def _codes(firms: pd.Index, ends: pd.Series) -> Codes:
     """Return the row of each end in the firms."""
     if isinstance(ends.dtype, pd.CategoricalDtype):
         known = ends.cat.categories
-        place = np.arange(len(firms)) if known is firms or known.equals(firms) else firms.get_indexer(known)
-        codes = np.append(place, -1)[ends.cat.codes]
+        codes = ends.cat.codes.to_numpy()
+        if known is not firms and not known.equals(firms):
+            codes = np.append(firms.get_indexer(known), -1)[codes]
     else:
         codes = firms.get_indexer(pd.Index(ends.astype("str")))
     if (codes < 0).any():
@@ -103,21 +151,24 @@ def _codes(firms: pd.Index, ends: pd.Series) -> Codes:
         raise InputError(
             Fault(Said(f"firm {firm!r} is not in the firms table", f"企业表中没有“{firm}”"), hint) for firm in missing
         )
-    return codes.astype(np.int32)
+    return codes.astype(np.int32, copy=False)
 
 
 def _sorted_codes(texts: pd.Series) -> tuple[npt.NDArray[Any], pd.Index]:
     """Return the place of each text among the sorted distinct ones, the number of these where it is missing."""
+    if isinstance(texts.dtype, pd.CategoricalDtype):
+        words = pd.Index(texts.cat.categories, dtype="str")
+        order = words.argsort()
+        place = np.append(np.argsort(order), len(words))
+        return place[texts.cat.codes].astype(np.int32), words[order]
     codes, words = pd.factorize(texts.astype("str"), sort=True)
-    return np.where(codes < 0, len(words), codes).astype(np.int64), words
+    return np.where(codes < 0, len(words), codes).astype(np.int32), words
 
 
-def _text_of(coded: tuple[npt.NDArray[Any], pd.Index], rows: Rows) -> Any:
+def _text_of(codes: npt.NDArray[Any], words: pd.Index) -> Any:
     """Return the text of each row: the word at its code, missing where the code is none."""
-    codes, words = coded
-    place = codes[rows]
-    missing = place >= len(words)
-    index = pa.array(place, mask=missing) if missing.any() else pa.array(place)
+    missing = codes >= len(words)
+    index = pa.array(codes, mask=missing) if missing.any() else pa.array(codes)
     return pd.array(pa.array(pd.array(words, dtype="str")).take(index), dtype="str")
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from chainnet import terms
 from chainnet.errors import Fault, InputError, Said
 from chainnet.network.about import About
-from chainnet.network.canonical import canonical_links
+from chainnet.network.canonical import Order, canonical_links
 
 if TYPE_CHECKING:
     import igraph
@@ -60,6 +60,8 @@ class SupplyNetwork:
         What the data set says of itself.
     doubts : sequence of Fault, optional
         What the reader found odd.
+    order : Order, optional
+        The one order of the links, where `chainnet.network.canonical.order_of_links` has been asked for it before.
 
     Attributes
     ----------
@@ -92,12 +94,14 @@ class SupplyNetwork:
         links: pd.DataFrame,
         about: About | None = None,
         doubts: Sequence[Fault] = (),
+        *,
+        order: Order | None = None,
     ) -> None:
         self.about = about or About()
         self.doubts = tuple(doubts)
         self._firms = _canonical_firms(firms)
-        found = canonical_links(self._firms.index, links)
-        self._links, self._supplier, self._buyer = found.frame, _frozen(found.supplier), _frozen(found.buyer)
+        self._found = found = canonical_links(self._firms.index, links, order)
+        self._supplier, self._buyer = (_frozen(found.texts[end][0]) for end in ("supplier", "buyer"))
         self.self_loops, self.repeats = found.self_loops, found.repeats
         self._made = True
 
@@ -112,6 +116,11 @@ class SupplyNetwork:
     def firms(self) -> pd.DataFrame:
         """The firms, indexed by firm id (a copy-on-write view: changing it does not change the network)."""
         return self._firms.copy(deep=False)
+
+    @cached_property
+    def _links(self) -> pd.DataFrame:
+        """The links, their texts made of codes when first asked for: most measures need none."""
+        return self._found.frame()
 
     @property
     def links(self) -> pd.DataFrame:
@@ -129,7 +138,7 @@ class SupplyNetwork:
     @property
     def m(self) -> int:
         """Number of links, one a (supplier, buyer, product)."""
-        return len(self._links)
+        return len(self._supplier)
 
     def firm_column(self, column: str) -> pd.Series:
         """Return a column of the firms, all missing where there is no such column."""
@@ -160,7 +169,7 @@ class SupplyNetwork:
     @cached_property
     def value(self) -> Floats:
         """Value of each link, NaN where not known, shape (m,)."""
-        return _frozen(self._links["value"].to_numpy(dtype=np.float64, na_value=np.nan))
+        return _frozen(self._found.others["value"].to_numpy(dtype=np.float64, na_value=np.nan))
 
     @cached_property
     def product(self) -> Ints:
@@ -174,8 +183,12 @@ class SupplyNetwork:
 
     @cached_property
     def _product_codes(self) -> tuple[Ints, list[str]]:
-        codes, products = pd.factorize(self._links["product"], sort=True)
-        return codes.astype(np.int32), [str(product) for product in products]
+        if "product" not in self._found.texts:
+            return np.full(self.m, -1, dtype=np.int32), []
+        codes, words = self._found.texts["product"]
+        used = np.bincount(codes, minlength=len(words) + 1)[:-1] > 0
+        place = np.append(np.where(used, np.cumsum(used) - 1, -1), -1).astype(np.int32)
+        return place[codes], [str(product) for product in words[used]]
 
     @cached_property
     def pairs(self) -> Pairs:

@@ -10,23 +10,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from chainnet import terms
 from chainnet.errors import DOUBT, Fault, Said, told
-from chainnet.parallel import spread
 from chainnet.reading.cells.units import Unit, factor_between, in_unit, stated_unit, unit_named
 from chainnet.reading.cells.unread import message
 from chainnet.reading.cells.values import Numbers, read_numbers
 from chainnet.reading.files.tables import Table
-from chainnet.reading.files.text import UNSEEN
-from chainnet.reading.headers import Words, named
+from chainnet.reading.headers import WITH_UNIT, Words, named
+from chainnet.reading.texts import Flags, as_texts, by_distinct
 
-Flags = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.int64]
 Told = Said | str
 
-_WORTH_THREADS = 100_000
 MOST_OF_A_KIND = 1000
 """Of one problem in one column so many rows are listed, and the number of the others is said."""
 _NOTHING = "- -- — —— / \\ N/A #N/A NULL NaN 不详 未知 暂无 未填 待定"
@@ -118,69 +114,30 @@ class Cleaned:
             self.row = self.row[~where]
 
 
-def start(table: Table, kind: str, words: Words, numbers: frozenset[str]) -> Cleaned:
-    """Name the columns of a table, and clean the texts in all but those of `numbers`; blank rows are left out."""
+def start(
+    table: Table,
+    kind: str,
+    words: Words,
+    digits: frozenset[str],
+    ids: tuple[str, ...] = (),
+    kinds: tuple[str, ...] = (),
+) -> Cleaned:
+    """Name the columns of a table and clean the texts in all but those of `digits`; blank rows are left out.
+
+    For `digits`, `ids` and `kinds` see `chainnet.reading.texts.as_texts`.
+    """
     found = named(table.cells, kind, words, table.file, table.first_row - 1 if table.first_row > 1 else None)
     cells = found.cells.reset_index(drop=True)
     known = {term.key for term in (terms.FIRM_COLUMNS if kind == "firms" else terms.LINK_COLUMNS)} | {"cluster"}
     typed = {c for c in cells if pd.api.types.is_numeric_dtype(cells[c]) or pd.api.types.is_bool_dtype(cells[c])}
-    texts = [column for column in cells if column not in typed or (column in known and column not in numbers)]
-    for column, text in zip(
-        texts, spread(as_text, [cells[column] for column in texts], jobs=threads(len(cells))), strict=True
-    ):
+    texts = [column for column in cells if column not in typed or (column in known and column not in digits)]
+    for column, text in as_texts(cells[texts], digits=digits & set(WITH_UNIT), ids=ids, kinds=kinds).items():
         cells[column] = text
     blank = np.logical_and.reduce([cells[column].isna().to_numpy() for column in cells] or [np.zeros(0, dtype=bool)])
     units = {column: unit for column, text in found.units.items() if (unit := stated_unit(text))}
     cleaned = Cleaned(cells, table.row_numbers(), table, found.written, units, [*table.found, *found.faults])
     cleaned.drop(blank)
     return cleaned
-
-
-def threads(rows: int) -> int:
-    """Return how many threads tables of so many rows are worth: Arrow leaves Python's lock alone while it works."""
-    return 2 if rows > _WORTH_THREADS else 1
-
-
-def as_text(cells: pd.Series) -> pd.Series:
-    """Return cells as stripped text, missing where empty; a whole number in a column of numbers has no point.
-
-    Examples
-    --------
-    >>> as_text(pd.Series([" a ", "", None])).tolist(), as_text(pd.Series([1.0, 2.0])).tolist()
-    (['a', nan, nan], ['1', '2'])
-    """
-    if pd.api.types.is_float_dtype(cells):
-        whole = cells.dropna().mod(1).eq(0).all()
-        cells = cells.astype("Int64").astype("str") if whole else cells.astype("str")
-        cells = cells.mask(cells.isin(["<NA>", "nan"]))
-    cells = cells.astype("str")
-    text = pc.utf8_trim_whitespace(cells.array.__arrow_array__())
-    for unseen in UNSEEN if len(cells) < _WORTH_THREADS else ():  # of larger texts `decoded` takes it out at once
-        if pc.any(pc.match_substring(text, unseen)).as_py():
-            text = pc.utf8_trim_whitespace(pc.replace_substring(text, unseen, ""))
-    if pc.any(pc.match_substring(text, "\r")).as_py():
-        text = pc.replace_substring_regex(text, "\r\n?", "\n")
-    empty = pc.equal(text, "")
-    text = pc.if_else(empty, None, text) if pc.any(empty).as_py() else text
-    return pd.Series(pd.array(text, dtype="str"), index=cells.index, name=cells.name)
-
-
-def by_distinct(cells: pd.Series, meaning: Callable[[str], str | None]) -> pd.Series:
-    """Return what `meaning` gives for each text, asking once for each distinct one; missing stays missing.
-
-    Where nothing changes the texts come back as they are, not copied.
-
-    Examples
-    --------
-    >>> by_distinct(pd.Series(["a", "b", "a", None], dtype="str"), {"a": "x"}.get).tolist()
-    ['x', nan, 'x', nan]
-    """
-    codes, distinct = pd.factorize(cells)
-    meant = [meaning(str(text)) for text in distinct]
-    if meant == list(distinct):
-        return cells
-    found = pd.array([*meant, None], dtype="str")
-    return pd.Series(found[codes], index=cells.index, name=cells.name)
 
 
 def without_unsaid(cells: pd.Series, words: Collection[str] = ()) -> pd.Series:

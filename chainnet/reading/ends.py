@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,21 +12,25 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from chainnet.errors import DOUBT, Fault, Said
-from chainnet.parallel import spread
+from chainnet.network.canonical import Order, order_of_links
 from chainnet.reading.cells.credit_codes import looks_like, normalised, valid, what_is_wrong
 from chainnet.reading.cells.names import match_key, resolve
-from chainnet.reading.cleaned import MOST_OF_A_KIND, Cleaned, threads
-from chainnet.reading.links import ENDS, repeats
+from chainnet.reading.cleaned import MOST_OF_A_KIND, Cleaned
+from chainnet.reading.links import ENDS
 
 Places = npt.NDArray[np.int32]
 UNKNOWN, SEVERAL = -1, -2
 
 
 class Ends(NamedTuple):
-    """The firms of the links: their ids, and the names that stand beside codes in the table of links."""
+    """The firms of the links: their ids, and the names that stand beside codes in the table of links.
+
+    `order` is that of the links in a network, None where an end is missing.
+    """
 
     ids: pd.Index
     names: pd.Series | None
+    order: Order | None
 
 
 def find_ends(links: Cleaned, firms: Cleaned | None, same: Mapping[str, str] | None = None) -> Ends:
@@ -36,12 +39,19 @@ def find_ends(links: Cleaned, firms: Cleaned | None, same: Mapping[str, str] | N
     An end is a firm's id, else its credit code, else its name, else its name but for width, spaces and legal form;
     the latter three only where exactly one firm has it. Without a table of firms each distinct text is a firm.
     """
+    texts = links.frame[ENDS[0]].cat.categories
+    given = {end: links.frame[end].cat.codes.to_numpy() for end in ENDS}
     if firms is None:
-        ids = pd.Index(pc.unique(pa.chunked_array([_arrow(links.frame[end]) for end in ENDS]).drop_null()), dtype="str")
+        used = np.zeros(len(texts) + 1, dtype=np.bool_)  # those of rows left out are no firms
+        for code in given.values():
+            used[code] = True
+        used[-1] = False  # no text
+        ids = texts if used[:-1].all() else texts[used[:-1]]
+        place = np.where(used, np.cumsum(used) - 1, UNKNOWN)
     else:
         ids = pd.Index(firms.frame["firm"].dropna().drop_duplicates(), dtype="str")
-    texts = [_arrow(links.frame[end]) for end in ENDS]
-    codes = dict(zip(ENDS, spread(partial(_places, ids=ids), texts, jobs=threads(len(links.frame))), strict=True))
+        place = _places(texts, ids)
+    codes = {end: place[code].astype(np.int32) for end, code in given.items()}
     if firms is not None:
         for end, code in codes.items():
             if (code < 0).any():
@@ -54,20 +64,19 @@ def find_ends(links: Cleaned, firms: Cleaned | None, same: Mapping[str, str] | N
     if firms is None:
         _tell_codes(links, ids)
     names = _names_beside(links, firms, ids)
-    _tell_loops_and_repeats(links)
-    return Ends(ids, names)
+    return Ends(ids, names, _tell_loops_and_repeats(links))
 
 
-def _arrow(texts: pd.Series | pd.Index) -> pa.Array:
+def _arrow(texts: pd.Index) -> pa.Array:
     """Return texts as Arrow has them; it looks up a text several times as fast as an Index does."""
     found = texts.array.__arrow_array__()
     return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
-def _places(texts: pa.Array, ids: pd.Index) -> Places:
-    """Return the place of each text in `ids`, UNKNOWN where it is not among them."""
-    found = pc.index_in(texts, value_set=_arrow(ids), skip_nulls=True).fill_null(UNKNOWN)
-    return np.array(found, dtype=np.int32)
+def _places(texts: pd.Index, ids: pd.Index) -> Places:
+    """Return the place of each text in `ids`, UNKNOWN where it is not among them, and UNKNOWN for no text."""
+    found = pc.index_in(_arrow(texts), value_set=_arrow(ids), skip_nulls=True).fill_null(UNKNOWN)
+    return np.append(np.array(found, dtype=np.int32), np.int32(UNKNOWN))
 
 
 def _known_otherwise(
@@ -75,7 +84,7 @@ def _known_otherwise(
 ) -> Places:
     """Find what is no id by credit code and name: UNKNOWN where it is no firm, SEVERAL where it names more than one."""
     left = np.flatnonzero((code < 0) & links.frame[end].notna().to_numpy())
-    of_row, texts = pd.factorize(links.frame[end].iloc[left])
+    of_row, texts = pd.factorize(links.frame[end].iloc[left].astype("str"))
     place = np.full(len(texts), UNKNOWN)
     rows = firms.frame.drop_duplicates("firm").set_index("firm").reindex(ids)
     if "credit_code" in rows:
@@ -155,7 +164,7 @@ def _with_unknown(links: Cleaned, codes: dict[str, Places], ids: pd.Index) -> pd
     """Return the ids with those that no row of the firms table has; they are faults, and no link is lost by them."""
     if not any((code < 0).any() for code in codes.values()):
         return ids
-    lost = {end: links.frame[end].where(codes[end] < 0) for end in ENDS}
+    lost = {end: links.frame[end].where(codes[end] < 0).astype("str") for end in ENDS}
     more = pd.concat(list(lost.values())).dropna().drop_duplicates()
     if more.empty:
         return ids
@@ -226,7 +235,19 @@ def _names_beside(links: Cleaned, firms: Cleaned | None, ids: pd.Index) -> pd.Se
     return pd.Series(names.to_numpy(), index=ids, dtype="str", name="name")
 
 
-def _tell_loops_and_repeats(links: Cleaned) -> None:
+def repeats(links: pd.DataFrame) -> tuple[npt.NDArray[np.intp], Order | None]:
+    """Return the rows that repeat the supplier, buyer, product and cluster of an earlier one; ends are categories.
+
+    Beside them stands the order of the links in a network, None where an end is missing.
+    """
+    whole = links[list(ENDS)].notna().all(axis=1).to_numpy()
+    known = links if whole.all() else links[whole]
+    order = order_of_links(links["supplier"].cat.categories, known)
+    again = np.sort(order.rows[order.again])
+    return (again, order) if known is links else (np.flatnonzero(whole)[again], None)
+
+
+def _tell_loops_and_repeats(links: Cleaned) -> Order | None:
     supplier, buyer = (links.frame[end].cat.codes.to_numpy() for end in ENDS)
     known = (supplier >= 0) & (buyer >= 0)
     loops = known & (supplier == buyer)
@@ -237,13 +258,13 @@ def _tell_loops_and_repeats(links: Cleaned) -> None:
         Said("name two firms", "请写两家不同的企业"),
         DOUBT,
     )
-    again = repeats(links.frame) & ~loops & known
-    if again.any():
-        number = int(again.sum())
+    again, order = repeats(links.frame)
+    if len(again):
+        number = len(again)
         problem = Said(
             f"{number:,} rows repeat a supplier, buyer and product: their values are summed",
             f"{number:,} 行的供应商、采购商和产品与前面重复：金额已合计",
         )
         hint = Said("nothing, if they are separate purchases", "如是多笔采购，无需处理")
-        row = int(links.row[np.argmax(again)])
-        links.faults.append(Fault(problem, hint, links.table.file, row, severity=DOUBT))
+        links.faults.append(Fault(problem, hint, links.table.file, int(links.row[again[0]]), severity=DOUBT))
+    return order

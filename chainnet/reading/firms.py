@@ -12,7 +12,6 @@ from chainnet.reading.cells.units import Unit
 from chainnet.reading.cleaned import (
     MOST_OF_A_KIND,
     Cleaned,
-    by_distinct,
     read_amounts,
     read_words,
     start,
@@ -22,6 +21,7 @@ from chainnet.reading.files.tables import Table
 from chainnet.reading.headers import Words
 from chainnet.reading.links import need
 from chainnet.reading.located import DEGREES, locate
+from chainnet.reading.texts import by_distinct
 
 AMOUNTS = ("revenue", "capacity")
 _MAY_BE_UNSAID = (

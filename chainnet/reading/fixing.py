@@ -15,8 +15,9 @@ from chainnet.errors import Fault, InputError, Said, told
 from chainnet.network import SupplyNetwork
 from chainnet.network.save import save_folder
 from chainnet.reading.cleaned import Cleaned
+from chainnet.reading.ends import repeats
 from chainnet.reading.finding import LOG, find
-from chainnet.reading.links import ENDS, repeats
+from chainnet.reading.links import ENDS
 from chainnet.reading.options import Options
 from chainnet.reading.source import clean, network_of
 
@@ -188,7 +189,8 @@ def _rows(cleaned: Cleaned, kind: str) -> pd.DataFrame:
         supplier, buyer = (cleaned.frame[end] for end in ENDS)
         lost = (supplier.isna() | buyer.isna()).to_numpy()
         loop = ~lost & (supplier.cat.codes == buyer.cat.codes).to_numpy()
-        again = repeats(cleaned.frame) & ~lost & ~loop
+        again = np.zeros(len(cleaned.frame), dtype=np.bool_)
+        again[repeats(cleaned.frame)[0]] = True
         marks = [(lost, "left_out"), (loop, "supplies_itself"), (again, "summed")]
     else:
         firm = cleaned.frame["firm"]

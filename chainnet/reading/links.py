@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 import numpy as np
@@ -17,8 +16,6 @@ from chainnet.reading.cells.values import read_numbers
 from chainnet.reading.cleaned import (
     NO_FIRM,
     Cleaned,
-    Flags,
-    by_distinct,
     read_amounts,
     read_words,
     start,
@@ -26,6 +23,7 @@ from chainnet.reading.cleaned import (
 )
 from chainnet.reading.files.tables import Table
 from chainnet.reading.headers import TOTALS, Words
+from chainnet.reading.texts import Flags, as_categories, by_distinct, flags
 
 ENDS = ("supplier", "buyer")
 _UNIT_COLUMNS = ("单位", "金额单位", "币种", "货币", "货币单位", "unit", "currency")
@@ -49,11 +47,14 @@ def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
     unit : Unit or None
         The unit of all amounts of the data set, where it is stated.
     """
-    cleaned = start(table, "links", words, frozenset({"value"}))
+    cleaned = start(table, "links", words, frozenset({"value"}), ENDS, ("product",))
     if not set(ENDS) <= set(cleaned.frame):
         return cleaned
     for end in ENDS:
         _take_names_for_codes(cleaned, end)
+    if any(isinstance(cleaned.frame[end].dtype, pd.StringDtype) for end in ENDS):
+        for end, cells in zip(ENDS, as_categories([cleaned.frame[end] for end in ENDS]), strict=True):
+            cleaned.frame[end] = cells
     _drop_totals(cleaned)
     for end in ENDS:
         need(cleaned, end)
@@ -92,8 +93,9 @@ def _take_units_beside(cleaned: Cleaned) -> None:
     if beside is None or "value" not in frame or "value" in cleaned.units:
         return
     said = frame[beside].dropna().unique()
-    if len(said) and all(unit_named(str(text)) for text in said) and isinstance(frame["value"].dtype, pd.StringDtype):
-        frame["value"] = (frame["value"] + frame[beside]).fillna(frame["value"])
+    if len(said) and all(unit_named(str(text)) for text in said):
+        amount = frame["value"].astype("str")
+        frame["value"] = (amount + frame[beside].astype("str")).fillna(amount)
         problem = Said(f"amounts are in the units of the column {beside}", f"金额按“{beside}”列的单位读取")
         cleaned.say(problem, column="value")
 
@@ -117,12 +119,9 @@ def need(cleaned: Cleaned, column: str) -> None:
     cells = cleaned.frame[column]
     hint = Said("write the firm's id, in every row", "每一行都要填写企业编号")
     cleaned.tell(cells.isna(), column, lambda _: Said("the cell is empty", "单元格是空的"), hint)
-    unsaid = pc.is_in(cells.array.__arrow_array__(), value_set=NO_FIRM).to_numpy().copy()
+    unsaid = flags(cells, lambda texts: pc.is_in(texts, value_set=NO_FIRM))
     cleaned.tell(unsaid, column, lambda cell: Said(f"{cell!r} names no firm", f"“{cell}”不是企业"), hint)
-    texts = cells.array.__arrow_array__()
-    short: Flags = pc.match_substring(texts, "E+").fill_null(False).to_numpy().copy()
-    if short.any():
-        short &= cells.str.fullmatch(r"\d(?:\.\d+)?E\+\d{2}").eq(True).to_numpy()
+    short = flags(cells, lambda texts: pc.match_substring_regex(texts, r"^\d(?:\.\d+)?E\+\d{2}$"))
     cleaned.tell(
         short,
         column,
@@ -130,9 +129,9 @@ def need(cleaned: Cleaned, column: str) -> None:
         Said("make the column text, and write the code again in full", "把这一列设为文本格式，重新填写完整代码"),
     )
     unsaid |= short
-    group = cells.str.startswith("(").eq(True).to_numpy()
+    group = flags(cells, lambda texts: pc.starts_with(texts, "("))
     if group.any():
-        group = group & cells.map(lambda cell: terms.is_group(str(cell)), na_action="ignore").eq(True).to_numpy()
+        group[group] = [terms.is_group(str(cell)) for cell in cells[group]]
         cleaned.tell(
             group,
             column,
@@ -149,9 +148,9 @@ def _take_names_for_codes(cleaned: Cleaned, end: str) -> None:
     if name not in frame or not (lacking := frame[end].isna() & frame[name].notna()).any():
         return
     pairs = frame[[end, name]].dropna().drop_duplicates()
-    known = pairs.drop_duplicates(name, keep=False).set_index(name)[end]
+    known = pairs.drop_duplicates(name, keep=False).set_index(name)[end].astype("str")
     names = frame[name].where(lacking)
-    frame[end] = frame[end].fillna(names.map(known).astype("str")).fillna(names)
+    frame[end] = frame[end].astype("str").fillna(names.map(known).astype("str")).fillna(names)
     number = int(lacking.sum())
     cleaned.say(
         Said(f"{number:,} rows without a code go by the name", f"{number:,} 行没有编号，按名称对应"), column=end
@@ -166,7 +165,7 @@ def _drop_totals(cleaned: Cleaned) -> None:
     odd = np.logical_or.reduce([_may_be_aside(frame[column]) for column in named]) | open_end
     if not odd.any():
         return
-    rows, word = frame[odd], pd.Series(np.nan, frame.index[odd], dtype="str")
+    rows, word = frame[odd].astype(dict.fromkeys(named, "str")), pd.Series(np.nan, frame.index[odd], dtype="str")
     for column in rows:
         if isinstance(rows[column].dtype, pd.StringDtype):
             found = by_distinct(rows[column], lambda text: text if _is_aside(text) else None)
@@ -186,8 +185,8 @@ def _drop_totals(cleaned: Cleaned) -> None:
 
 def _may_be_aside(cells: pd.Series) -> Flags:
     """Return which cells are a word of totals, or hold a colon in the last rows, where notes and signatures stand."""
-    found: Flags = pc.is_in(cells.array.__arrow_array__(), value_set=_WORDS).to_numpy().copy()
-    found[-_FOOT:] |= cells.tail(_FOOT).str.contains("[:：]").eq(True).to_numpy()
+    found = flags(cells, lambda texts: pc.is_in(texts, value_set=_WORDS))
+    found[-_FOOT:] |= cells.tail(_FOOT).astype("str").str.contains("[:：]").eq(True).to_numpy()
     return found
 
 
@@ -195,27 +194,3 @@ def _is_aside(text: str) -> bool:
     """Whether a text sums up the rows above, or is a note about the table."""
     bare = terms.fold(re.sub(r"[（(].*?[)）]", "", text))
     return bare in TOTALS or bool(_SUM.search(text)) or bool(_NOTE.match(text)) or bare in _SIGNED
-
-
-def repeats(links: pd.DataFrame) -> Flags:
-    """Return which rows repeat the supplier, buyer, product and cluster of an earlier one; ends are categories."""
-    codes = []
-    for column in ("supplier", "buyer", "product", "cluster"):
-        if column in links:
-            typed = isinstance(links[column].dtype, pd.CategoricalDtype)
-            code = links[column].cat.codes.to_numpy() if typed else pd.factorize(links[column])[0]
-            codes.append(code.astype(np.int64) + 1)
-    sizes = [int(code.max(initial=0)) + 1 for code in codes]
-    if math.prod(sizes) >= 2**63:
-        return pd.DataFrame(dict(enumerate(codes))).duplicated().to_numpy()
-    key = np.zeros(len(links), dtype=np.int64)
-    for code, size in zip(codes, sizes, strict=True):
-        key *= size
-        key += code
-    ordered = np.sort(key)  # few rows repeat one, and sorting numbers is faster than looking each one up
-    twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    again = np.zeros(len(links), dtype=np.bool_)
-    if len(twice):
-        at = np.flatnonzero(twice[np.minimum(np.searchsorted(twice, key), len(twice) - 1)] == key)
-        again[at] = pd.Series(key[at]).duplicated()
-    return again

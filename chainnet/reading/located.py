@@ -14,7 +14,7 @@ from chainnet.errors import DOUBT, NOTE, Fault, InputError, Said
 from chainnet.gazetteer import level_of, lies_in
 from chainnet.reading.cells.degrees import read_degrees
 from chainnet.reading.cells.names import simplified
-from chainnet.reading.cleaned import Cleaned, Flags, by_distinct, tell_unread
+from chainnet.reading.cleaned import Cleaned, tell_unread
 from chainnet.reading.places import (
     DATUMS,
     datum_named,
@@ -25,6 +25,7 @@ from chainnet.reading.places import (
     zero,
 )
 from chainnet.reading.placing import NAMES, known_code, place, stated
+from chainnet.reading.texts import Flags, by_distinct
 
 DEGREES = ("longitude", "latitude")
 WGS_84 = DATUMS[0]

@@ -14,9 +14,10 @@ import pandas as pd
 
 from chainnet.errors import DOUBT, FAULT, Fault, InputError, InputWarning, Said
 from chainnet.network import About, SupplyNetwork
+from chainnet.network.canonical import Order
 from chainnet.parallel import spread
 from chainnet.reading.cells.units import Unit, stated_unit
-from chainnet.reading.cleaned import Cleaned, convert, threads
+from chainnet.reading.cleaned import Cleaned, convert
 from chainnet.reading.ends import find_ends
 from chainnet.reading.files.tables import Table, read_tables
 from chainnet.reading.firms import AMOUNTS, clean_firms
@@ -25,6 +26,7 @@ from chainnet.reading.links import ENDS, clean_links
 from chainnet.reading.located import WGS_84, datum_of
 from chainnet.reading.options import Options
 from chainnet.reading.same_firm.merging import merge_firms, read_merges
+from chainnet.reading.texts import threads
 
 
 @dataclass
@@ -54,6 +56,10 @@ class Checked:
         With the unit and the datum that amounts and coordinates have now.
     found : list of Fault
         Faults, doubts and notes.
+    order : Order or None
+        That of the links in a network, where no end is missing.
+    whole : bool
+        Whether there are columns of suppliers and buyers, and of firms, to make a network of.
     """
 
     firms: Cleaned | None
@@ -61,16 +67,13 @@ class Checked:
     names: pd.Series | None
     about: About
     found: list[Fault]
+    order: Order | None = None
+    whole: bool = True
 
     @property
     def faults(self) -> list[Fault]:
         """What stops the reading."""
         return [fault for fault in self.found if fault.severity == FAULT]
-
-    @property
-    def whole(self) -> bool:
-        """Whether there are columns of suppliers and buyers, and of firms, to make a network of."""
-        return all(isinstance(self.links.frame.get(end, pd.Series()).dtype, pd.CategoricalDtype) for end in ENDS)
 
     @property
     def doubts(self) -> list[Fault]:
@@ -79,11 +82,12 @@ class Checked:
 
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the firms under their ids, and the links; rows that can't stand (see `faults`) are left out."""
-        links = self.links.frame.dropna(subset=list(ENDS))
+        links = self.links.frame if self.order is not None else self.links.frame.dropna(subset=list(ENDS))
         ids = pd.Index(links["supplier"].cat.categories, dtype="str", name="firm")
         if self.firms is None:
-            used = np.unique([links[end].cat.codes for end in ENDS])  # those of rows left out are no firms
-            firms = pd.DataFrame(index=ids if len(used) == len(ids) else ids.take(used))
+            if self.order is None:  # those of rows left out are no firms
+                ids = ids.take(np.unique([links[end].cat.codes for end in ENDS]))
+            firms = pd.DataFrame(index=ids)
         else:
             rows = self.firms.frame.dropna(subset=["firm"])
             if self.faults:
@@ -125,7 +129,7 @@ def clean(source: Source, options: Options) -> Checked:
         value_unit=unit.text if unit else source.about.value_unit,
         datum=WGS_84 if datum and located else source.about.datum,
     )
-    return Checked(firms, links, ends.names if ends else None, about, found)
+    return Checked(firms, links, ends.names if ends else None, about, found, ends.order if ends else None, whole)
 
 
 def _same(options: Options, firms: Cleaned | None) -> dict[str, str]:
@@ -203,13 +207,13 @@ def network_of(checked: Checked, source: Source, options: Options) -> tuple[Supp
     """Make the network of what was understood, and the changes by which firms were merged, where any were."""
     firms, links = checked.frames()
     firms, links = typed(firms, source.types.get("firms")), typed(links, source.types.get("links"))
-    changes, doubts = None, checked.doubts
+    changes, doubts, order = None, checked.doubts, checked.order
     if options.merge is not None:
-        links = links.astype(dict.fromkeys(ENDS, "str"))
+        links, order = links.astype(dict.fromkeys(ENDS, "str")), None
         firms, links, changes = merge_firms(firms, links, merges(options, firms.index))
         loops = int((links["supplier"] == links["buyer"]).sum())
         doubts += _of_merging(changes, loops, os.fspath(options.merge))
-    return SupplyNetwork(firms, links, checked.about, doubts), changes
+    return SupplyNetwork(firms, links, checked.about, doubts, order=order), changes
 
 
 def _of_merging(changes: pd.DataFrame, loops: int, file: str) -> list[Fault]:
@@ -252,8 +256,9 @@ def typed(frame: pd.DataFrame, types: dict[str, str] | None) -> pd.DataFrame:
         problem = Said("the ends of links are said to be no texts", "文件声明供应商、采购商不是文本")
         raise InputError.one(problem, hint=Said("write it again", "重新导出"))
     frame = frame[[*known, *(column for column in frame if column not in types)]]
+    coded = {column for column in frame if isinstance(frame[column].dtype, pd.CategoricalDtype)}
     try:
-        return frame.astype({column: types[column] for column in known if column not in ENDS})
+        return frame.astype({column: types[column] for column in known if column not in ENDS and column not in coded})
     except (TypeError, ValueError) as error:
         problem = Said(f"a column is not of the type that the file says: {error}", f"列的类型与文件所写不符：{error}")
         raise InputError.one(problem, hint=Said("write it again", "重新导出")) from error

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Callable, Iterable
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,10 +16,11 @@ from hypothesis import strategies as st
 
 import chainnet as cn
 from chainnet.gazetteer import load
-from chainnet.gazetteer.extent import extent_km
+from chainnet.gazetteer.extent import EXTENTS, extent_km
 from chainnet.travel import Estimate, Travel, great_circle_km
 from chainnet.travel.precision import extents
 
+ROOT = Path(__file__).parents[2]
 PRECISIONS = ("site", "street", "district", "city", "province", "synthetic", "none")
 LEVELS = ["site", "district", "city", "province"]
 Measure = Callable[..., pd.DataFrame]
@@ -263,3 +266,9 @@ def test_the_curve_agrees_with_coverage(drawn: tuple[cn.SupplyNetwork, Words], m
     curve = band(partial(cn.coverage_curve, step=30), *drawn).xs(minutes, level="minutes")
     table = band(partial(cn.coverage, minutes=minutes), *drawn).droplevel("minutes").loc[curve.index]
     pd.testing.assert_frame_equal(curve, table, check_dtype=False, atol=CLOSE)
+
+
+def test_the_table_of_extents_is_what_its_recipe_makes() -> None:
+    made = runpy.run_path(str(ROOT / "tools" / "make_extents.py"))["extents"]()
+    kept = pd.read_csv(ROOT / "chainnet" / "gazetteer" / EXTENTS, dtype={"code": "str", "level": "str"})
+    pd.testing.assert_frame_equal(made, kept, atol=0.011)

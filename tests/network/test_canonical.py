@@ -70,13 +70,13 @@ def without_nan(found: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 def test_links_are_those_of_a_plain_sum(drawn: list[tuple[Any, ...]]) -> None:
     found = canonical_links(FIRMS, frame_of(drawn))
     expected = without_nan(twin(drawn))
-    assert rows_of(found.frame) == expected
-    assert [IDS[at] for at in found.supplier] == [row[0] for row in expected]
-    assert [IDS[at] for at in found.buyer] == [row[1] for row in expected]
+    assert rows_of(found.frame()) == expected
+    assert [IDS[at] for at in found.texts["supplier"][0]] == [row[0] for row in expected]
+    assert [IDS[at] for at in found.texts["buyer"][0]] == [row[1] for row in expected]
     loops = sum(row[0] == row[1] for row in drawn)
     assert (found.self_loops, found.repeats) == (loops, len(drawn) - loops - len(expected))
-    assert found.supplier.dtype == found.buyer.dtype == np.int32
-    assert found.frame.index.equals(pd.RangeIndex(len(expected)))
+    assert found.texts["supplier"][0].dtype == found.texts["buyer"][0].dtype == np.int32
+    assert found.frame().index.equals(pd.RangeIndex(len(expected)))
 
 
 @given(rows)
@@ -84,40 +84,40 @@ def test_keys_too_large_for_an_integer_give_the_same(drawn: list[tuple[Any, ...]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(canonical.math, "prod", lambda _sizes: 2**63)
         found = canonical_links(FIRMS, frame_of(drawn))
-    assert rows_of(found.frame) == without_nan(twin(drawn))
+    assert rows_of(found.frame()) == without_nan(twin(drawn))
 
 
 @given(rows.flatmap(lambda drawn: st.tuples(st.just(drawn), st.permutations(drawn))))
 def test_the_order_of_the_rows_does_not_count(pair: tuple[list[Any], list[Any]]) -> None:
     """But for the columns of the user's own, where the first of several rows that says something counts."""
-    first, second = (canonical_links(FIRMS, frame_of(drawn)).frame.drop(columns="note") for drawn in pair)
+    first, second = (canonical_links(FIRMS, frame_of(drawn)).frame().drop(columns="note") for drawn in pair)
     pd.testing.assert_frame_equal(first, second)
 
 
 @given(rows)
 def test_categories_and_texts_give_the_same(drawn: list[tuple[Any, ...]]) -> None:
     frame = frame_of(drawn)
-    plain = canonical_links(FIRMS, frame).frame
+    plain = canonical_links(FIRMS, frame).frame()
     for categories in (FIRMS, FIRMS[::-1], pd.Index(["nobody", *IDS], dtype="str")):
         coded = frame.assign(**{
             end: pd.Categorical(frame[end], categories=categories if "nobody" not in categories else IDS)
             for end in ("supplier", "buyer")
         })  # fmt: skip
-        pd.testing.assert_frame_equal(canonical_links(FIRMS, coded).frame, plain)
+        pd.testing.assert_frame_equal(canonical_links(FIRMS, coded).frame(), plain)
 
 
 @given(rows)
 def test_what_is_canonical_stays(drawn: list[tuple[Any, ...]]) -> None:
     once = canonical_links(FIRMS, frame_of(drawn))
-    again = canonical_links(FIRMS, once.frame)
-    pd.testing.assert_frame_equal(again.frame, once.frame)
+    again = canonical_links(FIRMS, once.frame())
+    pd.testing.assert_frame_equal(again.frame(), once.frame())
     assert (again.self_loops, again.repeats) == (0, 0)
 
 
 def test_what_was_given_is_left_alone() -> None:
     frame = frame_of([("b", "a", None, 1, None, None, None), ("b", "a", None, 2, "yes", None, "x")])
     copy = frame.copy()
-    assert rows_of(canonical_links(FIRMS, frame).frame) == [("b", "a", None, 3.0, "yes", None, "x")]
+    assert rows_of(canonical_links(FIRMS, frame).frame()) == [("b", "a", None, 3.0, "yes", None, "x")]
     pd.testing.assert_frame_equal(frame, copy)
 
 
@@ -132,7 +132,7 @@ def test_many_repeats_are_summed_in_the_order_of_the_rows() -> None:
     found = canonical_links(firms, frame)
     kept = frame[frame["supplier"] != frame["buyer"]]
     expected = kept.groupby(["supplier", "buyer"]).agg({"value": "sum", "note": "first"}).reset_index()
-    pd.testing.assert_frame_equal(found.frame[["supplier", "buyer", "value", "note"]], expected)
+    pd.testing.assert_frame_equal(found.frame()[["supplier", "buyer", "value", "note"]], expected)
     assert found.repeats == len(kept) - len(expected)
 
 
@@ -146,5 +146,5 @@ def test_firms_that_are_nowhere_are_all_told() -> None:
 @pytest.mark.parametrize("columns", [["supplier", "buyer"], ["supplier", "buyer", "product"]])
 def test_no_links(columns: list[str]) -> None:
     found = canonical_links(FIRMS, pd.DataFrame(columns=columns, dtype="str"))
-    assert (len(found.frame), found.self_loops, found.repeats) == (0, 0, 0)
-    assert list(found.frame)[:4] == ["supplier", "buyer", "product", "value"]
+    assert (len(found.frame()), found.self_loops, found.repeats) == (0, 0, 0)
+    assert list(found.frame())[:4] == ["supplier", "buyer", "product", "value"]

@@ -147,6 +147,24 @@ def _any_text(cell: object) -> str:
     return data.decode(errors="replace")
 
 
+def digits_alone(cells: pd.Series) -> pd.Series | None:
+    """Return texts as numbers where each is a plain number, zero or more; None where any is something else.
+
+    Examples
+    --------
+    >>> digits_alone(pd.Series(["1.50", "2"])).tolist(), digits_alone(pd.Series(["1,200", "2"]))
+    ([1.5, 2.0], None)
+    """
+    if not isinstance(cells.dtype, pd.StringDtype):
+        return None
+    try:
+        number = pc.cast(cells.array.__arrow_array__(), pa.float64()).to_numpy()
+    except pa.ArrowInvalid:
+        return None
+    plain = np.count_nonzero(np.isfinite(number) & ~np.signbit(number)) == cells.count()
+    return pd.Series(number, index=cells.index, name=cells.name) if plain else None
+
+
 def plain_numbers(
     cells: pd.Series,
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp], pd.Index]:
