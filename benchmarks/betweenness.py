@@ -1,7 +1,8 @@
-"""Betweenness, exact, sampled and along a removal: chainnet beside igraph and networkx in one run.
+"""Betweenness, exact, sampled and along a removal: chainnet beside its peers in one run.
 
-Seconds are of the processor and one thread, except where jobs are named. The peers search from some sources alone, and
-are scaled up to all.
+Seconds are of the processor and one thread, except where jobs are named. igraph, NetworKit and networkx search from
+some sources alone, and are scaled up to all; rustworkx can't, and searches from all. Peers that can't be imported are
+named as left out. Usage: python benchmarks/betweenness.py [nodes], 10,000 unless said otherwise.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
+from typing import Any
 
 import igraph
 import networkx as nx
@@ -32,6 +35,17 @@ SOURCES = 400
 FEW = 4
 """Sources from which networkx does."""
 TOP = 100
+MOST_WHOLE = 10_000
+"""Nodes up to which rustworkx is run."""
+
+
+def peer(name: str) -> Any:
+    """Import a peer; None where it is not there."""
+    try:
+        return import_module(name)
+    except ImportError:
+        print(f"{name} is left out: it can't be imported")
+        return None
 
 
 def timed(run: Callable[[], object]) -> float:
@@ -60,6 +74,19 @@ def show(what: str, seconds: float, searched: float, beside: float | None = None
     print(f"{what:34} {seconds:10.2f} s   {seconds * 1e9 / searched:8.2f} ns per source x edge  {ratio}")
 
 
+def by_networkit(networkit: Any, graph: igraph.Graph) -> Any:
+    networkit.setNumberOfThreads(1)
+    ends = np.array(graph.get_edgelist())
+    return networkit.GraphFromCoo((ends[:, 0], ends[:, 1]), n=graph.vcount())
+
+
+def by_rustworkx(rustworkx: Any, graph: igraph.Graph) -> Any:
+    mirror = rustworkx.PyGraph()
+    mirror.add_nodes_from(range(graph.vcount()))
+    mirror.add_edges_from_no_data(graph.get_edgelist())
+    return mirror
+
+
 def exact(graph: igraph.Graph, rows: Rows) -> None:
     n, m = graph.vcount(), len(rows.targets)
     sources = np.random.default_rng(0).permutation(n)[: min(n, SOURCES)].astype(np.int32)
@@ -70,6 +97,14 @@ def exact(graph: igraph.Graph, rows: Rows) -> None:
     few, mirror = chosen[:FEW], graph.to_networkx()
     found = timed(lambda: nx.betweenness_centrality_subset(mirror, few, list(mirror)))
     show(f"networkx, from {FEW} sources", found * n / FEW, n * m, ours)
+    if networkit := peer("networkit"):
+        theirs = by_networkit(networkit, graph)
+        some = best(lambda: networkit.centrality.EstimateBetweenness(theirs, len(sources)).run(), 1)
+        show("NetworKit", some * scale, n * m, ours)
+    if n <= MOST_WHOLE and (rustworkx := peer("rustworkx")):
+        whole = by_rustworkx(rustworkx, graph)
+        one_thread = partial(rustworkx.betweenness_centrality, whole, parallel_threshold=n + 1)
+        show("rustworkx", best(one_thread, 1), n * m, ours)
     links, place = np.array(graph.get_edgelist()), {}
     values = np.random.default_rng(1).random(len(links)) + 0.5
     for (one, other), value in zip(links.tolist(), values.tolist(), strict=True):
@@ -82,7 +117,7 @@ def exact(graph: igraph.Graph, rows: Rows) -> None:
     show("igraph, by lengths", theirs, n * m, ours)
 
 
-def threads_and_samples(rows: Rows) -> None:
+def threads_and_samples(graph: igraph.Graph, rows: Rows) -> None:
     """Show seconds on the clock, and of the processor: where others use the cores too, the clock says little."""
     for jobs in (1, 2):
         start, spent = time.perf_counter(), time.process_time()
@@ -99,6 +134,13 @@ def threads_and_samples(rows: Rows) -> None:
             f"{samples:5} samples {seconds:6.2f} s   recall of the top {TOP}: {min(hits):.2f}-{max(hits):.2f}, "
             f"mean {np.mean(hits):.2f}; standard error of those {error:.0%}"
         )
+    if networkit := peer("networkit"):
+        theirs = by_networkit(networkit, graph)
+        for samples in (256, 1024):
+            algorithm = networkit.centrality.EstimateBetweenness(theirs, samples)
+            seconds = timed(algorithm.run)
+            hit = recall(np.array(algorithm.scores()), scores)
+            print(f"{samples:5} samples {seconds:6.2f} s   recall of the top {TOP}: {hit:.2f}   NetworKit")
 
 
 def adaptive(n: int) -> None:
@@ -126,7 +168,7 @@ def main() -> None:
     graph, rows = barabasi(n)
     print(f"Barabasi-Albert, {n:,} nodes, {len(rows.targets):,} adjacency entries")
     exact(graph, rows)
-    threads_and_samples(rows)
+    threads_and_samples(graph, rows)
     adaptive(min(n, 1000))
 
 

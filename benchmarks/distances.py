@@ -1,4 +1,8 @@
-"""Harmonic and closeness of all nodes at once: chainnet beside igraph and networkx in one run."""
+"""Harmonic and closeness of all nodes at once, by hops and by lengths: chainnet beside its peers in one run.
+
+Peers that can't be imported are named as left out. Usage: python benchmarks/distances.py [nodes], 10,000 unless said
+otherwise.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from importlib import import_module
+from typing import Any, NamedTuple
 
 import igraph
 import networkx as nx
@@ -15,11 +20,25 @@ import numpy as np
 from chainnet.kernels import warm_up
 from chainnet.kernels.adjacency import compressed, neighbours
 from chainnet.kernels.distances import distance_sums
+from chainnet.kernels.nearest import sums_by_lengths
 from chainnet.parallel import spread
 from chainnet.synthesis import synthesize
 
 SAMPLE = {"igraph": 2_000, "networkx": 20}
 """Nodes from which a peer is scaled up where the graph has more."""
+LENGTHY = 200
+"""Nodes from which searches by lengths are made, and scaled up."""
+MOST_WHOLE = 10_000
+"""Nodes up to which peers are run that can't be asked for some nodes."""
+
+
+def peer(name: str) -> Any:
+    """Import a peer; None where it is not there."""
+    try:
+        return import_module(name)
+    except ImportError:
+        print(f"{name} is left out: it can't be imported")
+        return None
 
 
 class Case(NamedTuple):
@@ -83,7 +102,46 @@ def peers(case: Case, expected: np.ndarray) -> dict[str, float]:
     some = chosen[: SAMPLE["networkx"]].tolist()
     wait = timed(lambda: [nx.single_source_shortest_path_length(mirror, node) for node in some])
     waits[_label("networkx", len(some), n)] = wait * n / len(some)
+    return waits | (whole(case) if n <= MOST_WHOLE else {})
+
+
+def whole(case: Case) -> dict[str, float]:
+    """Seconds of the peers that search from all nodes or none; one thread. rustworkx gives closeness alone."""
+    n, waits = case.graph.vcount(), {}
+    ends = np.array(case.graph.get_edgelist())
+    if networkit := peer("networkit"):
+        networkit.setNumberOfThreads(1)
+        graph = networkit.GraphFromCoo((ends[:, 0], ends[:, 1]), n=n, directed=case.graph.is_directed())
+        waits["NetworKit"] = timed(lambda: networkit.centrality.HarmonicCloseness(graph, False).run())
+    if rustworkx := peer("rustworkx"):
+        mirror = rustworkx.PyDiGraph() if case.graph.is_directed() else rustworkx.PyGraph()
+        mirror.add_nodes_from(range(n))
+        mirror.add_edges_from_no_data(case.graph.get_edgelist())
+        waits["rustworkx, closeness"] = timed(lambda: rustworkx.closeness_centrality(mirror, parallel_threshold=n + 1))
     return waits
+
+
+def by_lengths(case: Case) -> None:
+    """Time searches against the edges by random lengths, from some nodes, on one thread."""
+    n = case.graph.vcount()
+    random = np.random.default_rng(2)
+    ends = np.array(case.graph.get_edgelist(), dtype=np.int32)
+    lengths = random.uniform(0.5, 1.5, len(ends))
+    chosen = random.permutation(n)[:LENGTHY].astype(np.int32)
+    source, target = ends[:, 1], ends[:, 0]
+    if not case.graph.is_directed():
+        source, target = np.concatenate([source, target]), np.concatenate([target, source])
+    every = np.tile(lengths, len(source) // len(ends))
+    rows = (*compressed(n, source, target), every[np.argsort(source, kind="stable")])
+    sums = sums_by_lengths(*rows, chosen)
+    ours = timed(lambda: sums_by_lengths(*rows, chosen), repeats=3)
+    given, some = lengths.tolist(), chosen.tolist()
+    theirs = partial(case.graph.harmonic_centrality, some, mode="in", weights=given, normalized=False)
+    np.testing.assert_allclose(theirs(), sums[0], rtol=1e-9)
+    wait = timed(theirs, repeats=3)
+    print(
+        f"by lengths, from {len(some)} nodes: chainnet {ours * 1e3 / len(some):.3f} ms each, igraph {wait / ours:.1f} x"
+    )
 
 
 def _label(name: str, sample: int, n: int) -> str:
@@ -106,6 +164,7 @@ def show(case: Case) -> None:
     for name, wait in waits.items():
         each = wait * 1e9 / n / entries
         print(f"{name:30} {wait:10.4f} {each:20.4f} {wait / alone:11,.1f} {wait / together:11,.1f}")
+    by_lengths(case)
 
 
 def main() -> None:

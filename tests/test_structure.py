@@ -46,8 +46,9 @@ def test_public_functions_take_options_by_keyword() -> None:
         thing = getattr(cn, name)
         if inspect.isfunction(thing) and thing.__module__.startswith("chainnet.measures"):
             first, *others = inspect.signature(thing).parameters.values()
-            assert first.name in ("net", "curves"), name
-            assert all(other.kind is inspect.Parameter.KEYWORD_ONLY for other in others), name
+            assert first.name in ("net", "curves", "table"), name
+            named = (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD)
+            assert all(other.kind in named for other in others), name
 
 
 def test_dir_lists_the_public_names() -> None:

@@ -6,7 +6,7 @@ import functools
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,13 +137,14 @@ class Shared:
 
             yield step
 
-    def warm_up(self) -> None:
-        """Compile the kernels, and say so where that takes more than a moment: only the first run does."""
+    def warm_up(self, words: Iterable[str]) -> None:
+        """Compile the kernels of these measures; say so where it takes more than a moment, as the first run does."""
         zh = "正在编译计算核心：只在首次运行时进行，约需数秒"
         with self.patience(zh, "compiling kernels: only the first run does this, some seconds"):
             from chainnet.kernels import warm_up
+            from chainnet.measures.compiled import kernels_of
 
-            warm_up()
+            warm_up(kernels_of(words))
 
     @contextmanager
     def patience(self, zh: str, en: str) -> Iterator[None]:

@@ -6,6 +6,7 @@ import click
 
 from chainnet._version import __version__
 from chainnet.cli.centrality import centrality
+from chainnet.cli.critical import critical
 from chainnet.cli.data import build, check, columns, new, synth
 from chainnet.cli.local import concentration, radius, rates
 from chainnet.cli.removal import remove
@@ -28,5 +29,6 @@ def main() -> None:
     """
 
 
-for command in (check, columns, build, rates, radius, concentration, centrality, remove, plot, report, new, synth):
+commands = (check, columns, build, rates, radius, concentration, centrality, remove, critical, plot, report, new, synth)
+for command in commands:
     main.add_command(command)

@@ -71,7 +71,7 @@ def _figure(
 
     lang = shared.lang
     if kind == "curves":
-        shared.warm_up()
+        shared.warm_up(["report"])
         curves = measures.removal(
             net, order=["random", "degree", "adaptive-degree"], keep="leaders", seed=seed, jobs=shared.jobs
         )
@@ -151,7 +151,7 @@ def report(
         jobs=shared.jobs,
         source=network,
     )
-    shared.warm_up()
+    shared.warm_up(["report"])
     with shared.progress(STEPS, "writing the report") as step:
         build_report(net, Path(output), settings, overwrite=overwrite, progress=step)
     shared.note(f"{Path(output) / 'report.html'}")

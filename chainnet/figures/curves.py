@@ -15,6 +15,7 @@ from chainnet import terms
 from chainnet.errors import InputError, Said
 from chainnet.figures.charts import chart, columns_of, finish, percent
 from chainnet.figures.frame import figure_of, marked
+from chainnet.figures.null_curves import draw_beside_null, height, null_note
 from chainnet.figures.style import BODY, FAINT, LEADER, LINES, SMALL, Pen, halo, style
 
 CURVE_COLUMNS = ("order", "measure", "removed", "share_removed", "value", "low", "high")
@@ -34,7 +35,8 @@ def plot_curves(
     Parameters
     ----------
     table : DataFrame
-        What `chainnet.removal` returns: order, measure, removed, share_removed, value, low, high (shares in [0, 1]).
+        What `chainnet.removal` returns: order, measure, removed, share_removed, value, low, high (shares in [0, 1]); or
+        `chainnet.null_removal`, whose column network says which curves are those of random rewirings.
     lang : {"zh", "en"}
     ax : Axes or sequence of Axes, optional
         One a measure; a new figure unless given.
@@ -55,7 +57,7 @@ def plot_curves(
     Notes
     -----
     R in the legend is the mean of the value over all removals [Schneider et al., PNAS 2011]. The band reaches from low
-    to high.
+    to high; beside random rewirings only theirs is drawn, with their mean dashed.
 
     Examples
     --------
@@ -72,16 +74,29 @@ def plot_curves(
     measures = list(table["measure"].unique())
     orders = {order: at % len(LINES) for at, order in enumerate(table["order"].unique())}
     with style(lang) as pen:
-        axes, own = chart(ax, len(measures), 1.2 + 4.9 * len(measures), 5.0 + 0.13 * len(orders))
+        axes, own = chart(
+            ax, len(measures), 1.2 + 4.9 * len(measures), 5.0 + (0.26 if "network" in table else 0.13) * len(orders)
+        )
         for panel, measure in zip(axes, measures, strict=True):
             _draw_curves(panel, pen, table[table["measure"].eq(measure)], orders)
-            panel.set_xlabel(pen.say("移除企业的比例", "share of firms removed") + _kept(table, pen))
+            panel.set_xlabel(_removed(table, pen) + _kept(table, pen))
         heads = [pen.word(terms.REMOVAL_MEASURES, measure) for measure in measures]
-        default = pen.say("逐一移除企业后，网络还剩多少", "What is left of the network as firms are removed")
         said = pen.join([_curves_note(table, pen), pen.safe(note or "")])
-        head = marked(pen, default if title is None else title, table.attrs.get("synthetic"))
+        head = marked(pen, _title(table, pen) if title is None else title, table.attrs.get("synthetic"))
         finish(axes, pen, own=own, title=head, note=said, heads=heads)
     return figure_of(axes[0]), axes[0] if len(axes) == 1 else np.array(axes, dtype=object)
+
+
+def _title(table: pd.DataFrame, pen: Pen) -> str:
+    zh, en = ("供货关系", "links") if table.attrs.get("links") else ("企业", "firms")
+    title = pen.say(f"逐一移除{zh}后，网络还剩多少", f"What is left of the network as {en} are removed")
+    return title + (pen.say("：与随机重连对照", ", beside random rewirings") if "network" in table else "")
+
+
+def _removed(table: pd.DataFrame, pen: Pen) -> str:
+    if table.attrs.get("links"):
+        return pen.say("移除供货关系的比例", "share of links removed")
+    return pen.say("移除企业的比例", "share of firms removed")
 
 
 def _kept(table: pd.DataFrame, pen: Pen) -> str:
@@ -96,30 +111,36 @@ def _kept(table: pd.DataFrame, pen: Pen) -> str:
 
 
 def _draw_curves(ax: Axes, pen: Pen, table: pd.DataFrame, orders: dict[str, int]) -> None:
+    draw = draw_beside_null if "network" in table else _draw_alone
+    drawn = draw(ax, pen, table, orders)
+    ax.set(xlim=(0, 1), ylim=(0, 1.02))
+    percent(ax, x=True, y=True)
+    if not drawn:
+        reason = table["reason"].iloc[0] if "reason" in table else ""
+        said = pen.word(terms.REASONS, reason) if reason else pen.say("没有数据", "no data")
+        ax.text(0.5, 0.5, said, transform=ax.transAxes, ha="center", va="center", color=FAINT, fontsize=BODY + 1)
+
+
+def _draw_alone(ax: Axes, pen: Pen, table: pd.DataFrame, orders: dict[str, int]) -> bool:
     drawn = 0
     for order, look in orders.items():
         curve = table[table["order"].eq(order) & table["value"].notna()].sort_values("removed")
         if curve.empty:
             continue
         colour, dashes = LINES[look]
-        robustness = curve.loc[curve["removed"] >= 1, "value"].mean()
-        name = f"{pen.word(terms.ORDERS, order)}  R = {robustness:.3f}"
-        x = curve["share_removed"]
+        x, name = curve["share_removed"], pen.word(terms.ORDERS, order) + height(curve)
         ax.fill_between(x, curve["low"], curve["high"], color=colour, alpha=0.13, linewidth=0)
         ax.plot(x, curve["value"], color=colour, linestyle=dashes, linewidth=1.9, label=name, gid=f"curve-{order}")
         drawn += 1
-    ax.set(xlim=(0, 1), ylim=(0, 1.02))
-    percent(ax, x=True, y=True)
     if drawn:
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2 if drawn > 1 else 1, handlelength=3.4)
-    else:
-        reason = table["reason"].iloc[0] if "reason" in table else ""
-        said = pen.word(terms.REASONS, reason) if reason else pen.say("没有数据", "no data")
-        ax.text(0.5, 0.5, said, transform=ax.transAxes, ha="center", va="center", color=FAINT, fontsize=BODY + 1)
+    return drawn > 0
 
 
 def _curves_note(table: pd.DataFrame, pen: Pen) -> str:
     parts = [pen.say("R：曲线的平均高度，越高越稳健", "R: mean height of the curve, higher is more robust")]
+    if "network" in table:
+        return pen.join([*parts, null_note(table, pen)])
     random, given = table["order"].eq("random"), (table["high"] - table["low"]) > 1e-9
     if (random & given).any():
         runs = table.attrs.get("runs")

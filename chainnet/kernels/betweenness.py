@@ -15,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from chainnet.kernels.nearest import settle
+
 Ints = npt.NDArray[np.int32]
 Pointers = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -203,74 +205,10 @@ def shares_by_lengths(pointers: Pointers, targets: Ints, lengths: Floats, source
     total, squares, search = np.zeros(n), np.zeros(n if scaled else 0), _search(n, m)
     near, heap, place = np.full(n, np.inf), np.empty(n, np.int32), np.empty(n, np.int32)
     for source in sources:
-        reached = _settle(pointers, targets, lengths, source, search, near, heap, place)
+        reached = settle(pointers, targets, lengths, source, search.seen, search.order, search.far, near, heap, place)
         _follow(pointers, targets, lengths, reached, search)
         _way_back(reached, search, scaled, total, squares)
     return total, squares
-
-
-@njit(cache=True, nogil=True)
-def _settle(
-    pointers: Pointers,
-    targets: Ints,
-    lengths: Floats,
-    source: int,
-    search: Search,
-    near: Floats,
-    heap: Ints,
-    place: Ints,
-) -> int:
-    """Search nearest first [Dijkstra 1959]; return the number of nodes reached, and put `near` back.
-
-    The heap, of four children a node, holds each node once; `place` says where.
-    """
-    seen, order, far = search.seen, search.order, search.far
-    near[source], heap[0] = 0.0, source
-    size, reached = 1, 0
-    while size > 0:
-        node = heap[0]
-        distance = near[node]
-        seen[node], order[reached], far[reached] = reached, node, distance
-        reached += 1
-        size -= 1
-        if size > 0:
-            _sink(heap, size, near, place)
-        for edge in range(pointers[node], pointers[node + 1]):
-            other, by_here = targets[edge], distance + lengths[edge]
-            if by_here < near[other]:
-                at = size if near[other] == np.inf else np.int64(place[other])
-                size += int(near[other] == np.inf)
-                near[other] = by_here
-                while at > 0 and near[heap[(at - 1) >> 2]] > by_here:  # rise
-                    heap[at] = heap[(at - 1) >> 2]
-                    place[heap[at]] = at
-                    at = (at - 1) >> 2
-                heap[at], place[other] = other, at
-    for number in range(reached):
-        near[order[number]] = np.inf
-    return reached
-
-
-@njit(cache=True, nogil=True)
-def _sink(heap: Ints, size: int, near: Floats, place: Ints) -> None:
-    """Put the last node of the heap where the first one was, and down to where it belongs."""
-    node, at = heap[size], 0
-    key = near[node]
-    while True:
-        child = 4 * at + 1
-        if child >= size:
-            break
-        best, least = child, near[heap[child]]
-        for other in range(child + 1, min(child + 4, size)):
-            one = near[heap[other]]
-            if one < least:
-                best, least = other, one
-        if least >= key:
-            break
-        heap[at] = heap[best]
-        place[heap[at]] = at
-        at = best
-    heap[at], place[node] = node, at
 
 
 @njit(cache=True, nogil=True)

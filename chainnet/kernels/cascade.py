@@ -1,8 +1,9 @@
 """Who stops when: AND-OR failure along a removal order, and who is still reached from the sources.
 
 A node needs, of each of its essential groups of incoming edges, one whose source works. Failures only spread, so one
-pass over the edges serves a whole order. Both answers have one form: for each node the first step at which it no
-longer works (is reached), where step k is the state after k removals; len(order) + 1 where it always does.
+pass over the edges serves a whole order, of nodes or of edges. Both answers have one form: for each node the first
+step at which it no longer works (is reached), where step k is the state after k removals; len(order) + 1 where it
+always does.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from numba import njit
 
 Ints = npt.NDArray[np.int32]
 Pointers = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 
@@ -51,49 +51,40 @@ def stop_steps(order: Ints, pointers: Pointers, buyer: Ints, group: Ints, workin
 
 
 @njit(cache=True, nogil=True)
-def loss_of_each(
-    pointers: Pointers,
-    buyer: Ints,
-    group: Ints,
-    working: Ints,
-    essential: Bools,
-    value: Floats,
-    is_leader: Bools,
-    inflow: Floats,
-) -> Floats:
-    """Return, for each node removed alone, the value that no longer arrives at leaders that work.
+def link_stop_steps(order: Ints, pointers: Pointers, buyer: Ints, group: Ints, working: Ints, essential: Bools) -> Ints:
+    """Return the step at which each node stops while edges are removed; an edge is a place in `buyer`.
 
-    `value` is that of each edge, `inflow` the value that each leader receives before. Only what a failure touches is
-    visited and then put back.
+    Parameters as in `stop_steps`.
     """
     n = len(pointers) - 1
     left = working.copy()
-    stopped = np.zeros(n, np.bool_)
+    step = np.full(n, len(order) + 1, np.int32)
+    gone = np.zeros(len(buyer), np.bool_)
     queue = np.empty(n, np.int32)
-    lost = np.zeros(n)
-    for start in range(n):
-        queue[0], stopped[start] = start, True
+    for k in range(len(order)):
+        first = order[k]
+        if gone[first]:
+            continue
+        gone[first] = True
+        left[group[first]] -= 1
+        if left[group[first]] > 0 or not essential[group[first]] or step[buyer[first]] <= k:
+            continue
+        step[buyer[first]] = k + 1
+        queue[0] = buyer[first]
         head, tail = 0, 1
         while head < tail:
             node = queue[head]
             head += 1
             for at in range(pointers[node], pointers[node + 1]):
+                if gone[at]:
+                    continue
+                gone[at] = True
                 left[group[at]] -= 1
-                if left[group[at]] == 0 and essential[group[at]] and not stopped[buyer[at]]:
-                    stopped[buyer[at]] = True
+                if left[group[at]] == 0 and essential[group[at]] and step[buyer[at]] > k + 1:
+                    step[buyer[at]] = k + 1
                     queue[tail] = buyer[at]
                     tail += 1
-        for i in range(tail):
-            node = queue[i]
-            if is_leader[node]:
-                lost[start] += inflow[node]
-            for at in range(pointers[node], pointers[node + 1]):
-                left[group[at]] += 1
-                if is_leader[buyer[at]] and not stopped[buyer[at]]:
-                    lost[start] += value[at]
-        for i in range(tail):
-            stopped[queue[i]] = False
-    return lost
+    return step
 
 
 @njit(cache=True, nogil=True)
@@ -129,6 +120,44 @@ def reach_steps(order: Ints, pointers: Pointers, target: Ints, back: Pointers, s
 
 
 @njit(cache=True, nogil=True)
+def link_reach_steps(order: Ints, pointers: Pointers, source: Ints, target: Ints, is_source: Bools) -> Ints:
+    """Return the step at which each node is no longer reached from a source while edges are removed.
+
+    `pointers` and `target` are the edges that leave each node, `source` the other end of each: an edge is a place in
+    them. A source stays one when it has no edges left. Read backwards as in `reach_steps`.
+    """
+    n, steps = len(pointers) - 1, len(order)
+    step = np.zeros(n, np.int32)
+    there = np.ones(len(target), np.bool_)
+    there[order] = False
+    queue = np.empty(n, np.int32)
+    tail = 0
+    for node in range(n):
+        if is_source[node]:
+            step[node] = steps + 1
+            queue[tail] = node
+            tail += 1
+    for k in range(steps, -1, -1):
+        if k < steps:
+            edge = order[k]
+            there[edge] = True
+            if step[source[edge]] == 0 or step[target[edge]] > 0:
+                continue
+            step[target[edge]] = k + 1
+            queue[0], tail = target[edge], 1
+        head = 0
+        while head < tail:
+            node = queue[head]
+            head += 1
+            for at in range(pointers[node], pointers[node + 1]):
+                if there[at] and step[target[at]] == 0:
+                    step[target[at]] = k + 1
+                    queue[tail] = target[at]
+                    tail += 1
+    return step
+
+
+@njit(cache=True, nogil=True)
 def _spread(queue: Ints, tail: int, step: int, pointers: Pointers, target: Ints, there: Bools, steps: Ints) -> None:
     head = 0
     while head < tail:
@@ -147,5 +176,6 @@ def warm_up() -> None:
     links, one, two = np.array([0, 1, 1]), np.zeros(1, np.int32), np.array([0, 1], np.int32)
     essential = np.ones(1, np.bool_)
     stop_steps(two, links, one + 1, one, one + 1, essential)
-    loss_of_each(links, one + 1, one, one + 1, essential, np.ones(1), np.array([False, True]), np.ones(2))
+    link_stop_steps(one, links, one + 1, one, one + 1, essential)
     reach_steps(two, links, one + 1, np.array([0, 0, 1]), one, np.array([True, False]))
+    link_reach_steps(one, links, one, one + 1, np.array([True, False]))

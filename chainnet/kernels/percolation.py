@@ -1,7 +1,11 @@
-"""Components while nodes are removed, and what the loss of each single node does to the largest one.
+"""Components while nodes or links are removed.
 
-Removing nodes one by one is adding them one by one read backwards, and adding only joins components: one pass of
-union-find gives the whole curve.
+Removing one by one is adding one by one read backwards, and adding only joins components: one pass of union-find gives
+the whole curve [Newman & Ziff 2001].
+
+One array says both who is above a node and, at a root, how large its component is: `up[node]` is the node above, or,
+below zero, minus the size. Indices are cast to unsigned, which spares a check for negative ones at each access. What
+the curves call stands in this file: a cached kernel is not compiled anew when another file changes.
 """
 
 from __future__ import annotations
@@ -11,15 +15,11 @@ import numpy.typing as npt
 from numba import njit
 
 Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float64]
 Pointers = npt.NDArray[np.int64]
 
-
-@njit(cache=True, nogil=True)
-def _root(parent: Ints, node: int) -> int:
-    while parent[node] != node:
-        parent[node] = parent[parent[node]]
-        node = parent[node]
-    return node
+ABSENT = np.int32(np.iinfo(np.int32).max)
+"""What stands above a node that is not there."""
 
 
 @njit(cache=True, nogil=True)
@@ -27,207 +27,220 @@ def component_curve(pointers: Pointers, targets: Ints, order: Ints) -> tuple[Int
     """Return the sizes of the largest and second-largest component after 0, 1, ..., len(order) removals.
 
     `pointers` and `targets` are compressed rows of an undirected graph; nodes not in `order` always stay.
-    O((n + m) α(n)) time, 12 bytes a node beside the arrays given.
+    O(m α(n) + n log n) time, 16 bytes a node beside the arrays given.
     """
     n, steps = len(pointers) - 1, len(order)
-    parent = np.full(n, -1, np.int32)
-    size = np.ones(n, np.int32)
-    having = np.zeros(n + 2, np.int32)  # number of components of each size
-    largest = np.zeros(steps + 1, np.int32)
-    second = np.zeros(steps + 1, np.int32)
+    rest = _staying(n, order)
+    up = np.full(n, ABSENT, np.int32)
+    having = np.zeros(n + 1, np.int32)  # number of components of each size
+    largest, second = np.zeros(n + 1, np.int32), np.zeros(n + 1, np.int32)
+    first, next_first = 0, 0
+    for left in range(n - 1, -1, -1):
+        node = order[left] if left < steps else rest[left - steps]
+        up[np.uint32(node)] = -1
+        top, size = node, 1
+        for at in range(np.uint64(pointers[node]), np.uint64(pointers[node + 1])):
+            beside = targets[at]
+            if up[np.uint32(beside)] == ABSENT:
+                continue
+            other = _root(up, beside)
+            if other == top:
+                continue
+            joined = int(-up[np.uint32(other)])
+            having[np.uint32(joined)] -= 1
+            if joined >= size:
+                up[np.uint32(top)] = other
+                top = other
+            else:
+                up[np.uint32(other)] = top
+            size += joined
+        up[np.uint32(top)] = -size
+        having[np.uint32(size)] += 1
+        first, next_first = _two_largest(having, first, next_first, size)
+        largest[left], second[left] = first, next_first
+    return largest[: steps + 1], second[: steps + 1]
+
+
+@njit(cache=True, nogil=True)
+def component_details(pointers: Pointers, targets: Ints, order: Ints, weight: Floats) -> tuple[Floats, Ints, Floats]:
+    """Return more of the components after 0, 1, ..., len(order) removals; the graph is as for `component_curve`.
+
+    The weight of the heaviest component, where each node weighs `weight`, zero or more; the number of components; and
+    their mean size, as in `_mean_size`. All are 0 where no node is left.
+    """
+    n, steps = len(pointers) - 1, len(order)
+    rest = _staying(n, order)
+    up = np.full(n, ABSENT, np.int32)
+    load = weight.copy()  # of the component, at its root
+    heaviest, mean = np.zeros(n + 1), np.zeros(n + 1)
+    components = np.zeros(n + 1, np.int32)
+    first, squares, most, count = 0, 0, 0.0, 0
+    for left in range(n - 1, -1, -1):
+        node = order[left] if left < steps else rest[left - steps]
+        up[np.uint32(node)] = -1
+        top, size = node, 1
+        squares += 1
+        count += 1
+        for at in range(np.uint64(pointers[node]), np.uint64(pointers[node + 1])):
+            beside = targets[at]
+            if up[np.uint32(beside)] == ABSENT:
+                continue
+            other = _root(up, beside)
+            if other == top:
+                continue
+            joined = int(-up[np.uint32(other)])
+            if joined >= size:
+                other, top = top, other
+            up[np.uint32(other)] = top
+            load[top] += load[other]
+            squares += 2 * size * joined
+            size += joined
+            count -= 1
+        up[np.uint32(top)] = -size
+        first, most = max(first, size), max(most, load[top])
+        heaviest[left], components[left] = most, count
+        mean[left] = _mean_size(squares, n - left, first)
+    return heaviest[: steps + 1], components[: steps + 1], mean[: steps + 1]
+
+
+@njit(cache=True, nogil=True)
+def link_curve(n: int, source: Ints, target: Ints, order: Ints) -> tuple[Ints, Ints]:
+    """Return the sizes of the largest and second-largest component after 0, 1, ..., len(order) removals of links.
+
+    Links join the n nodes either way and may be parallel; `order` holds their indices, and those not in it always stay.
+    O(m α(n) + n log n) time.
+    """
+    m, steps = len(source), len(order)
+    rest = _staying(m, order)
+    up = np.full(n, -1, np.int32)
+    having = np.zeros(max(n, 1) + 1, np.int32)  # number of components of each size
+    having[1] = n
+    first, next_first = min(n, 1), 1 if n > 1 else 0
+    largest, second = np.full(m + 1, first, np.int32), np.full(m + 1, next_first, np.int32)
+    for left in range(m - 1, -1, -1):
+        link = order[left] if left < steps else rest[left - steps]
+        one, other = _root(up, source[link]), _root(up, target[link])
+        if one != other:
+            size, joined = int(-up[one]), int(-up[other])
+            having[size] -= 1
+            having[joined] -= 1
+            if joined > size:
+                one, other = other, one
+            up[other] = one
+            up[one] = -(size + joined)
+            having[size + joined] += 1
+            first, next_first = _two_largest(having, first, next_first, size + joined)
+        largest[left], second[left] = first, next_first
+    return largest[: steps + 1], second[: steps + 1]
+
+
+@njit(cache=True, nogil=True)
+def link_details(n: int, source: Ints, target: Ints, order: Ints, weight: Floats) -> tuple[Floats, Ints, Floats]:
+    """Return more of the components after 0, 1, ..., len(order) removals of links, as `component_details` does.
+
+    The weight of the heaviest component, where each node weighs `weight`, zero or more; the number of components; and
+    their mean size, as in `_mean_size`.
+    """
+    m, steps = len(source), len(order)
+    rest = _staying(m, order)
+    up = np.full(n, -1, np.int32)
+    load = weight.copy()  # of the component, at its root
+    most = 0.0
+    for node in range(n):
+        most = max(most, weight[node])
+    first, squares, count = min(n, 1), n, n
+    heaviest, mean = np.full(m + 1, most), np.full(m + 1, _mean_size(squares, n, first))
+    components = np.full(m + 1, n, np.int32)
+    for left in range(m - 1, -1, -1):
+        link = order[left] if left < steps else rest[left - steps]
+        one, other = _root(up, source[link]), _root(up, target[link])
+        if one != other:
+            size, joined = int(-up[one]), int(-up[other])
+            if joined > size:
+                one, other = other, one
+            up[other] = one
+            up[one] = -(size + joined)
+            load[one] += load[other]
+            squares += 2 * size * joined
+            count -= 1
+            first, most = max(first, size + joined), max(most, load[one])
+        heaviest[left], components[left] = most, count
+        mean[left] = _mean_size(squares, n, first)
+    return heaviest[: steps + 1], components[: steps + 1], mean[: steps + 1]
+
+
+@njit(cache=True, nogil=True)
+def _staying(n: int, order: Ints) -> Ints:
+    """Return which of 0, ..., n - 1 are not in the order."""
+    rest = np.empty(n - len(order), np.int32)
+    if len(rest) == 0:
+        return rest
     removed = np.zeros(n, np.bool_)
-    removed[order] = True
-    top, next_top = 0, 0
+    for i in range(len(order)):
+        removed[order[i]] = True
+    found = 0
     for node in range(n):
         if not removed[node]:
-            top = max(top, _join(pointers, targets, parent, size, having, node))
-    next_top = _second(having, top, 0, n)
-    largest[steps], second[steps] = top, next_top
-    for left in range(steps - 1, -1, -1):
-        grown = _join(pointers, targets, parent, size, having, order[left])
-        # a component that overtakes leaves the former largest behind it; one that leads already leaves the second
-        most = grown if grown < top else top if grown > top and having[top] > 0 else 0
-        top = max(top, grown)
-        next_top = _second(having, top, next_top, most)
-        largest[left], second[left] = top, next_top
-    return largest, second
+            rest[found] = node
+            found += 1
+    return rest
 
 
 @njit(cache=True, nogil=True)
-def _join(pointers: Pointers, targets: Ints, parent: Ints, size: Ints, having: Ints, node: int) -> int:
-    """Add a node, joined to those of its neighbours that are there; return the size of its component."""
-    parent[node] = node
-    root = node
-    having[1] += 1
-    for at in range(pointers[node], pointers[node + 1]):
-        if parent[targets[at]] < 0:
-            continue
-        other = _root(parent, targets[at])
-        if other == root:
-            continue
-        having[size[root]] -= 1
-        having[size[other]] -= 1
-        if size[other] > size[root]:
-            root, other = other, root
-        parent[other] = root
-        size[root] += size[other]
-        having[size[root]] += 1
-    return size[root]
+def _root(up: Ints, node: np.int32) -> np.int32:
+    """Return the root of a node's component.
 
-
-@njit(cache=True, nogil=True)
-def _second(having: Ints, top: int, before: int, most: int) -> int:
-    """Return the second-largest size: at most what it was before, or `most` where that is more."""
-    if having[top] > 1:
-        return top
-    size = min(top - 1, max(before, most))
-    while size > 0 and having[size] == 0:
-        size -= 1
-    return max(size, 0)
-
-
-@njit(cache=True, nogil=True)
-def largest_without_each(pointers: Pointers, targets: Ints) -> Ints:
-    """Return, for each node, the size of the largest component when that node alone is removed. O(n + m).
-
-    Depth-first search: below a child that reaches no higher than the node lies a part that the node cuts off; what it
-    does not cut off stays in one piece.
+    Nearly every root is at most two steps away. Those are taken without a branch, since a branch that goes either way
+    costs more than the step; only longer ways are walked, and shortened.
     """
-    n = len(pointers) - 1
-    found = np.full(n, -1, np.int32)  # order of discovery
-    lowest = np.zeros(n, np.int32)
-    parent = np.full(n, -1, np.int32)
-    below = np.ones(n, np.int32)  # nodes in the subtree
-    cut = np.zeros(n, np.int32)  # nodes cut off by the node
-    biggest = np.zeros(n, np.int32)  # the largest part that the node cuts off
-    of_root = np.zeros(n, np.int32)
-    top_root = np.full(n, -1, np.int32)
-    at = pointers[:-1].copy()
-    stack = np.empty(n, np.int32)
-    time = 0
-    for start in range(n):
-        if found[start] >= 0:
-            continue
-        depth, stack[0] = 1, start
-        found[start] = lowest[start] = time
-        top_root[start] = start
-        time += 1
-        while depth > 0:
-            node = stack[depth - 1]
-            if at[node] < pointers[node + 1]:
-                other = targets[at[node]]
-                at[node] += 1
-                if found[other] < 0:
-                    found[other] = lowest[other] = time
-                    time += 1
-                    parent[other] = node
-                    top_root[other] = start
-                    stack[depth] = other
-                    depth += 1
-                elif other != parent[node]:
-                    lowest[node] = min(lowest[node], found[other])
-                continue
-            depth -= 1
-            up = parent[node]
-            if up >= 0:
-                below[up] += below[node]
-                lowest[up] = min(lowest[up], lowest[node])
-                if lowest[node] >= found[up]:
-                    cut[up] += below[node]
-                    biggest[up] = max(biggest[up], below[node])
-        of_root[start] = below[start]
-    return _largest_left(of_root, top_root, cut, biggest)
+    above = up[np.uint32(node)]
+    found = node if above < 0 else above
+    above = up[np.uint32(found)]
+    found = found if above < 0 else above
+    return found if up[np.uint32(found)] < 0 else _walked(up, node, found)
 
 
 @njit(cache=True, nogil=True)
-def _largest_left(of_root: Ints, top_root: Ints, cut: Ints, biggest: Ints) -> Ints:
-    n = len(top_root)
-    first, other = 0, 0  # the two largest components, and which root the largest has
-    first_root = -1
-    for node in range(n):
-        if of_root[node] > first:
-            other, first, first_root = first, of_root[node], node
-        elif of_root[node] > other:
-            other = of_root[node]
-    left = np.empty(n, np.int32)
-    for node in range(n):
-        rest = of_root[top_root[node]] - 1 - cut[node]
-        elsewhere = other if top_root[node] == first_root else first
-        left[node] = max(elsewhere, biggest[node], rest)
-    return left
+def _walked(up: Ints, node: np.int32, found: np.int32) -> np.int32:
+    while up[np.uint32(found)] >= 0:
+        found = up[np.uint32(found)]
+    up[np.uint32(node)] = found
+    return found
 
 
 @njit(cache=True, nogil=True)
-def adaptive_degree_order(pointers: Pointers, targets: Ints, rank: Ints, removable: npt.NDArray[np.bool_]) -> Ints:
-    """Return the removable nodes by degree among what is left, recomputed after each removal; ties by lower `rank`.
+def _two_largest(having: Ints, first: int, second: int, grown: int) -> tuple[int, int]:
+    """Return the sizes of the two largest components, given those before and the size of one that has just grown.
 
-    A heap of (degree, rank) with entries that grow stale and are skipped: O((n + m) log n).
+    `having` counts the components of each size. The search downwards passes no more sizes than the smaller of the parts
+    that were joined has nodes: O(n log n) over all joins.
     """
-    n = len(pointers) - 1
-    degree = (pointers[1:] - pointers[:-1]).astype(np.int64)
-    if n == 0:
-        return np.empty(0, np.int32)
-    node_of = np.empty(n, np.int32)
-    for node in range(n):
-        node_of[rank[node]] = node
-    most = degree.max()
-    keys = np.empty(n + len(targets), np.int64)  # one entry a node and one each time a degree falls
-    held = 0
-    for node in range(n):
-        if removable[node]:
-            held = _push(keys, held, (most - degree[node]) * n + rank[node])
-    order = np.empty(held, np.int32)
-    gone = np.zeros(n, np.bool_)
-    done = 0
-    while held > 0:
-        key = keys[0]
-        held = _pop(keys, held)
-        node = node_of[key % n]
-        if gone[node] or most - key // n != degree[node]:
-            continue
-        gone[node] = True
-        order[done] = node
-        done += 1
-        for at in range(pointers[node], pointers[node + 1]):
-            other = targets[at]
-            if not gone[other]:
-                degree[other] -= 1
-                if removable[other]:
-                    held = _push(keys, held, (most - degree[other]) * n + rank[other])
-    return order
+    if grown > first:  # what was first is now second, unless it is the one that has grown
+        second = first if having[first] > 0 else second
+        first = grown
+    else:
+        second = max(second, grown)
+    if having[first] > 1:
+        return first, first
+    second = min(second, first - 1)
+    while second > 0 and having[second] == 0:
+        second -= 1
+    return first, second
 
 
 @njit(cache=True, nogil=True)
-def _push(keys: Pointers, held: int, key: int) -> int:
-    at = held
-    while at > 0 and keys[(at - 1) // 2] > key:
-        keys[at] = keys[(at - 1) // 2]
-        at = (at - 1) // 2
-    keys[at] = key
-    return held + 1
+def _mean_size(squares: int, nodes: int, first: int) -> float:
+    """Return the mean size of the components other than one largest, as a node meets it; 0 where there are none.
 
-
-@njit(cache=True, nogil=True)
-def _pop(keys: Pointers, held: int) -> int:
-    held -= 1
-    key, at = keys[held], 0
-    while True:
-        child = 2 * at + 1
-        if child >= held:
-            break
-        if child + 1 < held and keys[child + 1] < keys[child]:
-            child += 1
-        if keys[child] >= key:
-            break
-        keys[at] = keys[child]
-        at = child
-    keys[at] = key
-    return held
+    Σ s² n_s / Σ s n_s [Stauffer & Aharony 1994]; `squares` is Σ s² n_s over all components and `nodes` is Σ s n_s.
+    """
+    return (squares - first * first) / (nodes - first) if nodes > first else 0.0
 
 
 def warm_up() -> None:
     """Compile the kernels of this file, or load them from the cache, by running each on two nodes."""
     pointers, targets, two = np.array([0, 1, 2]), np.array([1, 0], np.int32), np.array([0, 1], np.int32)
     component_curve(pointers, targets, two)
-    largest_without_each(pointers, targets)
-    adaptive_degree_order(pointers, targets, two, np.ones(2, np.bool_))
+    component_details(pointers, targets, two, np.ones(2))
+    link_curve(2, two[:1], two[1:], two[:1])
+    link_details(2, two[:1], two[1:], two[:1], np.ones(2))

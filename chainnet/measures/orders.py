@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from chainnet import terms
-from chainnet.errors import Fault, InputError
+from chainnet.errors import Fault, InputError, Said
+from chainnet.kernels.adaptive_degree import adaptive_degree_order
 from chainnet.kernels.betweenness import adaptive_betweenness_order
-from chainnet.kernels.percolation import adaptive_degree_order
+from chainnet.kernels.collective_influence import collective_influence_order
+from chainnet.kernels.corehd import corehd_order
+from chainnet.kernels.dismantling import dismantling_order
 from chainnet.measures.centrality import centrality
 from chainnet.measures.prepared import Bools, Ints, Prepared, check_words, evened
 from chainnet.network import SupplyNetwork
 
 ORDERS = tuple(term.key for term in terms.ORDERS)
+
+
+_UNDIRECTED: dict[str, Callable[..., Ints]] = {
+    "adaptive-degree": adaptive_degree_order,
+    "collective-influence": collective_influence_order,
+    "corehd": corehd_order,
+    "dismantling": dismantling_order,
+}
+"""Orders by the undirected simple graph of partners alone."""
+TIES = Said("value sold, then id", "销售额，再按企业编号")
+"""What decides between firms of one score."""
+Draw = Callable[[], Ints]
+"""Makes a sequence of what is removed; random ones are made when their turn comes, that they take no room before."""
 
 
 def orders_of(
@@ -25,24 +42,52 @@ def orders_of(
     removable: Bools,
     runs: int,
     seed: int,
-) -> dict[str, list[Ints]]:
+) -> dict[str, list[Draw]]:
     """Return for each order by name the sequences of firms to remove: one, or one a random run."""
     net = prepared.net
     if isinstance(order, Mapping):
-        return {name: [_listed(net, name, firms, removable)] for name, firms in order.items()}
-    names = [order] if isinstance(order, str) else list(order)
-    check_words(names, ORDERS, "order")
-    if "random" in names and runs < 1:
-        raise InputError.one(f"{runs} runs", hint="give 1 or more")
-    if seed < 0:
-        raise InputError.one(f"seed {seed}", hint="give a whole number, zero or more")
-    seeds = np.random.SeedSequence(seed).spawn(max(runs, 0))
+        return {name: [same(_listed(net, name, firms, removable))] for name, firms in order.items()}
+    names = named_orders(order, ORDERS, runs, seed)
+    by_id = prepared.by_id[removable[prepared.by_id]]  # so that the order of the rows does not matter
     return {
-        name: [_random_order(net, removable, one) for one in seeds]
+        name: shuffles(by_id, runs, seed)
         if name == "random"
-        else [removal_order(net, name, removable=removable, _prepared=prepared)]
-        for name in dict.fromkeys(names)
+        else [partial(removal_order, net, name, removable=removable, _prepared=prepared)]
+        for name in names
     }
+
+
+def named_orders(order: str | Sequence[str], known: Sequence[str], runs: int, seed: int) -> list[str]:
+    """Return the orders that are named, each once.
+
+    Raises
+    ------
+    InputError
+        Where one is not known, or there are no runs for a random one.
+    """
+    names = list(dict.fromkeys([order] if isinstance(order, str) else order))
+    check_words(names, known, "order")
+    if "random" in names and runs < 1:
+        hint = Said("give 1 or more", "请给 1 或更大的数")
+        raise InputError.one(Said(f"{runs} runs", f"随机次数为 {runs}"), hint=hint)
+    if seed < 0:
+        hint = Said("give a whole number, zero or more", "请给不小于零的整数")
+        raise InputError.one(Said(f"seed {seed}", f"随机种子为 {seed}"), hint=hint)
+    return names
+
+
+def shuffles(members: Ints, runs: int, seed: int) -> list[Draw]:
+    """Return the random orders of some firms or links, one a run."""
+
+    def shuffle(one: np.random.SeedSequence) -> Ints:
+        return np.random.default_rng(one).permutation(members)
+
+    return [partial(shuffle, one) for one in np.random.SeedSequence(seed).spawn(runs)]
+
+
+def same(order: Ints) -> Draw:
+    """Return what makes this very order."""
+    return lambda: order
 
 
 def removable_firms(net: SupplyNetwork, keep: str | Sequence[str]) -> Bools:
@@ -51,9 +96,12 @@ def removable_firms(net: SupplyNetwork, keep: str | Sequence[str]) -> Bools:
     check_words(roles, [term.key for term in terms.ROLES], "role")
     removable = ~net.firm_column("role").fillna(terms.UNKNOWN).isin(roles).to_numpy(dtype=bool)
     if not removable.any():
-        raise InputError.one(
-            "no firm may be removed", hint="keep fewer roles" if net.n else "give a network with firms"
+        hint = (
+            Said("keep fewer roles", "请少保留一些角色")
+            if net.n
+            else Said("give a network with firms", "请给出有企业的网络")
         )
+        raise InputError.one(Said("no firm may be removed", "没有可以移除的企业"), hint=hint)
     return removable
 
 
@@ -63,10 +111,14 @@ def _score(prepared: Prepared, order: str) -> npt.NDArray[np.number]:
     column = {"betweenness": "betweenness", "pagerank": "pagerank_suppliers", "value": "out_strength"}[order]
     score = centrality(prepared.net, measures=column)[column].to_numpy()
     if np.isnan(score).any():
-        raise InputError.one(
-            "not every link has a value", hint=f"order {order!r} needs them; take degree", column="value"
-        )
+        raise needs_values(order)
     return score
+
+
+def needs_values(order: str) -> InputError:
+    """Make the error of an order by value where some links have none."""
+    hint = Said(f"order {order!r} needs them; take degree", f"“{order}”次序需要金额；可改用 degree")
+    return InputError.one(Said("not every link has a value", "部分供货关系没有金额"), hint=hint, column="value")
 
 
 def removal_order(
@@ -75,26 +127,40 @@ def removal_order(
     """Return the firms, as rows of `net.firms`, in the order of removal; ties go by value sold, then by id."""
     prepared = _prepared or Prepared(net)
     removable = np.ones(net.n, dtype=bool) if removable is None else removable
-    if order == "adaptive-degree":
-        return adaptive_degree_order(*prepared.neighbours, prepared.rank, removable)
+    if order in _UNDIRECTED:
+        return _UNDIRECTED[order](*prepared.neighbours, prepared.rank, removable)
     if order == "adaptive-betweenness":
         return adaptive_betweenness_order(*prepared.flows[0], prepared.rank, removable)
     ranked = np.lexsort((prepared.rank, -evened(_score(prepared, order)))).astype(np.int32)
     return ranked[removable[ranked]]
 
 
-def _random_order(net: SupplyNetwork, removable: Bools, seed: np.random.SeedSequence) -> Ints:
-    """Return the firms shuffled; by id first, so that the order of the rows does not matter."""
-    by_id = np.argsort(net.firms.index.to_numpy(dtype=object), kind="stable").astype(np.int32)
-    return np.random.default_rng(seed).permutation(by_id[removable[by_id]])
-
-
 def _listed(net: SupplyNetwork, name: str, firms: Iterable[str], removable: Bools) -> Ints:
-    codes = [net.code(str(firm)) for firm in firms]
-    twice = [net.firms.index[code] for code in pd.unique(pd.Series(codes)) if codes.count(code) > 1]
-    kept = [net.firms.index[code] for code in codes if not removable[code]]
-    faults = [Fault(f"firm {firm!r} comes twice in {name}", "list each firm once") for firm in twice]
-    faults += [Fault(f"firm {firm!r} in {name} is to be kept", "take it from the list, or keep fewer") for firm in kept]
+    """Return the firms of a list as rows of `net.firms`, with every fault of the list told at once."""
+    ids = pd.Index([str(firm) for firm in firms], dtype="str")
+    codes = net.firms.index.get_indexer(ids)
+    unknown = ids[codes < 0].unique()
+    twice = ids[ids.duplicated() & (codes >= 0)].unique()
+    kept = ids[(codes >= 0) & ~removable[codes]].unique() if net.n else ids[:0]
+    faults = list(_unknown(net, unknown))
+    once = Said("list each firm once", "每家企业只列一次")
+    faults += [
+        Fault(Said(f"firm {firm!r} comes twice in {name}", f"企业“{firm}”在 {name} 中出现两次"), once) for firm in twice
+    ]
+    fewer = Said("take it from the list, or keep fewer", "请从名单中去掉，或少保留一些角色")
+    faults += [
+        Fault(Said(f"firm {firm!r} in {name} is to be kept", f"{name} 中的企业“{firm}”属于保留的角色"), fewer)
+        for firm in kept
+    ]
     if faults:
         raise InputError(faults)
-    return np.array(codes, dtype=np.int32)
+    return codes.astype(np.int32)
+
+
+def _unknown(net: SupplyNetwork, ids: pd.Index) -> Iterable[Fault]:
+    """Return what is wrong with ids that are no firms; the network says which are nearest."""
+    for firm in ids:
+        try:
+            net.code(str(firm))
+        except InputError as error:
+            yield from error.faults

@@ -27,6 +27,23 @@ class Prepared:
         self.net = net
         self._essential = essential
 
+    # the network's own arrays can't be written to; for those a kernel would be compiled once more
+
+    @cached_property
+    def supplier(self) -> Ints:
+        """Row of each link's supplier in `net.firms`, shape (m,)."""
+        return self.net.supplier.copy()
+
+    @cached_property
+    def buyer(self) -> Ints:
+        """Row of each link's buyer in `net.firms`, shape (m,)."""
+        return self.net.buyer.copy()
+
+    @cached_property
+    def is_leader(self) -> Bools:
+        """Whether a firm is a chain leader, shape (n,)."""
+        return self.net.is_leader.copy()
+
     @cached_property
     def neighbours(self) -> tuple[npt.NDArray[np.int64], Ints]:
         """Compressed rows of the undirected simple graph."""
@@ -40,8 +57,8 @@ class Prepared:
     @cached_property
     def flows(self) -> tuple[tuple[npt.NDArray[np.int64], Ints], tuple[npt.NDArray[np.int64], Ints]]:
         """Compressed rows of the pairs along the flow, and against it."""
-        pairs, n = self.net.pairs, self.net.n
-        return compressed(n, pairs.supplier, pairs.buyer), compressed(n, pairs.buyer, pairs.supplier)
+        n, supplier, buyer = self.net.n, self.net.pairs.supplier.copy(), self.net.pairs.buyer.copy()
+        return compressed(n, supplier, buyer), compressed(n, buyer, supplier)
 
     @cached_property
     def is_source(self) -> Bools:
@@ -52,6 +69,11 @@ class Prepared:
     def inputs(self) -> tuple[Inputs, Inputs]:
         """What each firm needs, read strictly and leniently."""
         return inputs(self.net, essential=self._essential)
+
+    @cached_property
+    def leaders_purchases(self) -> npt.NDArray[np.int64]:
+        """The links whose buyer is a chain leader."""
+        return np.flatnonzero(self.net.is_leader[self.net.buyer])
 
     @cached_property
     def weight(self) -> Floats:
@@ -73,10 +95,42 @@ class Prepared:
     def rank(self) -> Ints:
         """The place of each firm where a score ties: the more value sold first, then the id."""
         sold = np.bincount(self.net.supplier, weights=np.nan_to_num(self.net.value), minlength=self.net.n)
-        ids = np.argsort(np.argsort(self.net.firms.index.to_numpy(dtype=object), kind="stable"))
         rank = np.empty(self.net.n, np.int32)
-        rank[np.lexsort((ids, -evened(sold)))] = np.arange(self.net.n, dtype=np.int32)
+        rank[np.lexsort((self.place_by_id, -evened(sold)))] = np.arange(self.net.n, dtype=np.int32)
         return rank
+
+    @cached_property
+    def by_id(self) -> Ints:
+        """The firms in the order of their ids."""
+        return np.asarray(self.net.firms.index.argsort(), dtype=np.int32)
+
+    @cached_property
+    def place_by_id(self) -> Ints:
+        """The place of each firm in the order of ids."""
+        place = np.empty(self.net.n, np.int32)
+        place[self.by_id] = np.arange(self.net.n, dtype=np.int32)
+        return place
+
+    @cached_property
+    def links_by_id(self) -> npt.NDArray[np.int64]:
+        """The links in the order of their suppliers' ids, their buyers', and their products."""
+        supplier, buyer = self.place_by_id[self.net.supplier], self.place_by_id[self.net.buyer]
+        return np.lexsort((self.net.product, buyer, supplier))  # the codes of products are in their order
+
+    @cached_property
+    def firm_weights(self) -> tuple[Floats, str]:
+        """What each firm weighs, shape (n,), and by what: revenue where every firm's is known, else value traded.
+
+        Value traded is the larger of what a firm sells and buys within the network. Revenue of some firms beside the
+        trade of others would make those weigh more of which more is known.
+        """
+        revenue = pd.to_numeric(self.net.firm_column("revenue")).to_numpy(dtype=np.float64, na_value=np.nan)
+        if self.net.n and np.isfinite(revenue).all():
+            return revenue, "revenue"
+        value, n = np.nan_to_num(self.net.value), self.net.n
+        ends = (self.net.supplier, self.net.buyer)
+        sold, bought = (np.bincount(end, weights=value, minlength=n).astype(np.float64) for end in ends)
+        return np.maximum(sold, bought), "value traded"
 
 
 def evened(score: npt.NDArray[np.number]) -> Floats:

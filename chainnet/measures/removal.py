@@ -1,55 +1,73 @@
-"""Node removal: an order in which firms are removed, and what is left after each removal."""
+"""Removal: an order in which firms or links go, and what is left after each removal."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from chainnet.errors import InputError, Said
-from chainnet.measures.left import CURVES, MEASURES, Curve, undefined
-from chainnet.measures.orders import orders_of, removable_firms
+from chainnet.measures.bands import BAND, Tail
+from chainnet.measures.left import CURVES, DETAILS, LINK_CURVES, Curve, Curves, undefined
+from chainnet.measures.link_orders import LINK_TIES, Links, link_orders_of
+from chainnet.measures.orders import TIES, Draw, orders_of, removable_firms
 from chainnet.measures.origin import with_origin
-from chainnet.measures.prepared import Ints, Prepared, check_words
+from chainnet.measures.prepared import Floats, Prepared, check_words
+from chainnet.measures.robustness import robustness
 from chainnet.network import SupplyNetwork
 from chainnet.parallel import spread
 
-BAND = (0.05, 0.95)
-_COLUMNS = ["order", "measure", "removed", "share_removed", "value", "low", "high", "second", "reason"]
+_FLOATS = ["share_removed", "value", "low", "high", *DETAILS]
+_COLUMNS = ["order", "measure", "removed", *_FLOATS, "reason"]
+AT_ONCE = 1 << 23
+"""Numbers of random curves that are held at once: 64 MB a column."""
+Band = tuple[float, float]
 
 
 def removal(
     net: SupplyNetwork,
     *,
-    order: str | Sequence[str] | Mapping[str, Iterable[str]] = ("random", "degree"),
+    order: str | Sequence[str] | Mapping[str, Iterable[str]] | Mapping[str, Links] = ("random", "degree"),
     measure: str | Sequence[str] = ("largest_component", "served"),
     keep: str | Sequence[str] = (),
     essential: pd.DataFrame | None = None,
     runs: int = 100,
     seed: int = 0,
+    links: bool = False,
+    until: float = 1.0,
     jobs: int = 1,
     progress: Callable[[], object] | None = None,
 ) -> pd.DataFrame:
-    """Return what is left of the network while firms are removed in a given order.
+    """Return what is left of the network while firms, or links, are removed in a given order.
 
     Parameters
     ----------
     net : SupplyNetwork
     order : str, list of str, or mapping of str to firm ids
         random; static, by the intact network: degree (number of partners), betweenness, pagerank (towards suppliers),
-        value (sold); adaptive-degree and adaptive-betweenness (recomputed after each removal); or lists of your own by
-        name. Ties go by value sold, then by id.
+        value (sold); recomputed after each removal: adaptive-degree, adaptive-betweenness, collective-influence
+        [Morone & Makse 2015], corehd [Zdeborová et al. 2016]; dismantling [Ren et al. 2019]; or lists of your own by
+        name. Ties go by value sold, then by id. Of links: random, value, degree (the product of the ends' numbers of
+        partners), betweenness (along the flow, of the pair), or lists of (supplier, buyer) or (supplier, buyer,
+        product) by name; ties go by value, then by the ids of supplier and buyer, then by product.
     measure : str or list of str
         largest_component: firms in the largest weakly connected component / all firms [Schneider et al. 2011].
+        largest_component_value: what the firms of the heaviest component weigh / what all weigh; a firm weighs its
+        revenue where every firm's is known, else the value that it trades, the larger of sales and purchases.
         served: chain leaders' purchases that still arrive from working suppliers at leaders that work / their purchases
         before; by value, or by number of links where none has one. A purchase without a value is left out of `value`
         and opens the bound on its side: `low` is 0 once it is lost, `high` 1 while it arrives
-        [own; AND-OR logic as in Papachristou & Rahimian 2023]. leaders_reached:
-        share of chain leaders that a path leads to from a source,
-        a firm that buys nothing; a leader that buys nothing is one itself.
+        [own; AND-OR logic as in Papachristou & Rahimian 2023].
+        leaders_reached: share of chain leaders that a path leads to from a source, a firm that buys nothing; a leader
+        that buys nothing is one itself.
+        efficiency: global efficiency along the flow, the mean of 1 / distance over all ordered pairs of firms
+        [Latora & Marchiori 2001], as a share of the intact network's. Where the network is large it is measured at
+        evenly spaced removals alone, and only those have rows.
     keep : str or list of str
-        Roles that are never removed; "leaders" for the chain leaders.
+        Roles that are never removed; "leaders" for the chain leaders. Not for links.
     essential : DataFrame, optional
         Which inputs are essential: input, buyer_industry, importance. Without it the links' column ``essential``;
         without that too, `low` takes all inputs as essential, `high` none, and `value` is the strict one.
@@ -57,6 +75,11 @@ def removal(
         Random orders to average over.
     seed : int
         Of the random orders.
+    links : bool
+        Remove links in place of firms; a link is a row of `net.links`. A firm then stops when none of its links of an
+        essential input is left whose supplier works.
+    until : float
+        End the curves once this share of what may be removed is gone, in (0, 1].
     jobs : int
         Threads for the random orders; -1 for all cores.
     progress : callable, optional
@@ -65,21 +88,25 @@ def removal(
     Returns
     -------
     DataFrame
-        order, measure, removed (firms), share_removed (of the firms that may be removed), value, low, high (shares in
-        [0, 1]; for random orders the 5 and 95 % quantiles of the runs, of low and high where these differ), second
-        (second-largest component / all firms), reason. The row ``removed = 0`` is the whole network. A measure that is
-        not defined has one row, with the reason. ``attrs`` holds seed, runs, ties, weights (what served goes by),
-        unvalued (purchases of leaders whose value is not known), keep, and the band of R.
+        order, measure, removed (firms, or links), share_removed (of those that may be removed), value, low, high
+        (shares in [0, 1]), second (second-largest component / all firms), components (their number), mean_size (mean
+        size, in firms, of the components other than the largest, as a firm meets it: Σs²/Σs), reason. Of random orders
+        value, second, components and mean_size are means of the runs, and low and high the 5 and 95 % quantiles of
+        theirs (of low and of high where these differ): where few runs do very badly the mean may lie outside them. The
+        row ``removed = 0`` is the whole network. A measure that is not defined has one row, with the reason. ``attrs``
+        holds seed, runs, ties, links, until, weights (what served goes by), unvalued (purchases of leaders whose value
+        is not known), grid (how many removals efficiency was measured at, where not all), keep, and the band of R.
 
     Raises
     ------
     InputError
-        Where an order or a measure is not known, a list names a firm twice or an unknown one, `runs` is below 1, or
-        no firm may be removed.
+        Where an order or a measure is not known, a list names a firm or a link twice or an unknown one, `runs` is below
+        1, `until` is not in (0, 1], nothing may be removed, or the network is too large for the order or the measure.
 
     Notes
     -----
-    Draw it with `chainnet.plot_curves`. One order costs O(n + m) for each measure.
+    Draw it with `chainnet.plot_curves`. One order costs O(n + m) for each measure, and efficiency O(n m) for each
+    removal it is measured at. Of many random runs only their sums and tails are held.
 
     Examples
     --------
@@ -88,129 +115,144 @@ def removal(
     >>> net = cn.from_frames(firms, pd.DataFrame({"supplier": ["S"], "buyer": ["L"]}))
     >>> cn.removal(net, order={"mine": ["S"]}, measure="served")["value"].tolist()
     [1.0, 0.0]
+    >>> cn.removal(net, order="degree", measure="leaders_reached", links=True)["value"].tolist()
+    [1.0, 0.0]
     """
-    measures = [measure] if isinstance(measure, str) else list(measure)
-    check_words(measures, MEASURES, "measure")
-    if not measures or not order:
-        hint = Said("name at least one order and one measure", "请至少写一种移除次序和一个指标")
-        raise InputError.one(Said("nothing to do", "没有要计算的内容"), hint=hint)
-    removable = removable_firms(net, keep)
-    prepared = Prepared(net, essential)
+    prepared, curves = Prepared(net, essential), LINK_CURVES if links else CURVES
+    measures = wanted_measures(measure, tuple(curves))
+    if not order:
+        raise _nothing_to_do()
+    if not 0 < until <= 1:
+        problem, hint = (
+            Said(f"until {until:g}", f"移除比例为 {until:g}"),
+            Said("give a share in (0, 1]", "请给 0 到 1 之间的比例"),
+        )
+        raise InputError.one(problem, hint=hint)
+    draws, number = _draws(prepared, order, keep, runs, seed, links)
     reasons = {name: undefined(prepared, name) for name in measures}
     defined = [name for name in measures if not reasons[name]]
-    tables, robustness = [], {}
-    for name, several in orders_of(prepared, order, removable, runs, seed).items():
-        curves = spread(lambda one: _all_curves(prepared, one, defined, progress), several, jobs=jobs)
-        for at, defined_name in enumerate(defined):
-            several_curves = [curve[at] for curve in curves]
-            tables.append(_table(name, defined_name, several_curves, int(removable.sum())))
-            robustness[f"{name} {defined_name}"] = _robustness_band(several_curves)
+    steps = math.ceil(until * number - 1e-9)
+    tables, bands = [], {}
+    for name, several in draws.items():
+        found = _all_runs(prepared, several, {one: curves[one] for one in defined}, steps, jobs, progress)
+        for one, (curve, band) in found.items():
+            tables.append(_table(name, one, curve, number))
+            bands[f"{name} {one}"] = band
         tables += [_undefined_row(name, other, reasons[other]) for other in measures if reasons[other]]
     result = pd.concat(tables, ignore_index=True)
     result.attrs.update(
-        seed=seed, runs=runs, ties="value sold, then id", keep=[keep] if isinstance(keep, str) else list(keep),
-        weights="value" if prepared.by_value else "number of links", unvalued=int(prepared.unvalued.sum()),
-        robustness=robustness,
+        seed=seed, runs=runs, ties=str(LINK_TIES if links else TIES), links=links, until=until,
+        keep=[keep] if isinstance(keep, str) else list(keep),
+        weights="value" if prepared.by_value else "number of links",
+        unvalued=int(prepared.unvalued.sum()), robustness=bands, grid=_grid(result),
     )  # fmt: skip
     return with_origin(net, result)
 
 
-def _all_curves(
-    prepared: Prepared, order: Ints, measures: list[str], progress: Callable[[], object] | None
-) -> list[Curve]:
-    curves = [CURVES[name](prepared, order) for name in measures]
-    if progress is not None:
-        progress()
-    return curves
-
-
-def _table(order: str, measure: str, curves: list[Curve], removable: int) -> pd.DataFrame:
-    value, low, high, second = (np.array([curve[part] for curve in curves]) for part in range(4))
-    removed = np.arange(value.shape[1])
-    return pd.DataFrame(
-        {
-            "order": order,
-            "measure": measure,
-            "removed": removed,
-            "share_removed": removed / removable,
-            "value": value.mean(axis=0),
-            "low": np.quantile(low, BAND[0], axis=0) if len(curves) > 1 else low[0],
-            "high": np.quantile(high, BAND[1], axis=0) if len(curves) > 1 else high[0],
-            "second": second.mean(axis=0),
-            "reason": "",
-        }
-    )
-
-
-def _robustness_band(curves: list[Curve]) -> tuple[float, float]:
-    """Return R of the low and of the high curve; of many runs the 5 and the 95 % quantile of theirs."""
-    if len(curves[0][1]) < 2:  # nothing is removed
-        return np.nan, np.nan
-    low, high = (np.array([curve[part][1:].mean() for curve in curves]) for part in (1, 2))
-    return float(np.quantile(low, BAND[0])), float(np.quantile(high, BAND[1]))
-
-
-def _undefined_row(order: str, measure: str, reason: str) -> pd.DataFrame:
-    row = {"order": order, "measure": measure, "removed": 0, "share_removed": 0.0, "reason": reason}
-    return pd.DataFrame([row]).reindex(columns=_COLUMNS).astype(dict.fromkeys(_COLUMNS[4:8], "float64"))
-
-
-def removal_summary(curves: pd.DataFrame, *, threshold: float = 0.5) -> pd.DataFrame:
-    """Return one row a curve: how robust the network is against that order.
-
-    Parameters
-    ----------
-    curves : DataFrame
-        What `removal` returns.
-    threshold : float
-        Between 0 and 1.
-
-    Returns
-    -------
-    DataFrame
-        order, measure, robustness (R = the mean of S(Q) over Q = 1..N removals [Schneider et al., PNAS 2011]),
-        threshold_share (the removed share at which the value first falls below the threshold, NaN where it never does),
-        peak_share (the
-        removed share at which the second-largest component is largest, NaN for other measures), robustness_low and
-        robustness_high (R of low and of high; of random orders the 5 and 95 % quantiles of the runs' R), reason. A
-        curve that ends before all firms that may be removed are, as that of a list of one's own may, has no R.
+def wanted_measures(measure: str | Sequence[str], known: Sequence[str]) -> list[str]:
+    """Return the measures that are named.
 
     Raises
     ------
     InputError
-        Where the threshold is not between 0 and 1.
-
-    Examples
-    --------
-    >>> import chainnet as cn
-    >>> net = cn.from_frames(links=pd.DataFrame({"supplier": ["A", "B"], "buyer": ["B", "C"]}))
-    >>> curves = cn.removal(net, order="degree", measure="largest_component")
-    >>> cn.removal_summary(curves)[["robustness", "threshold_share"]].round(3).to_numpy().tolist()
-    [[0.222, 0.333]]
+        Where one is not known, or there is none.
     """
-    if not 0 < threshold < 1:
-        problem = Said(f"threshold {threshold:g}", f"阈值为 {threshold:g}")
-        raise InputError.one(problem, hint=Said("give a number between 0 and 1", "请给 0 到 1 之间的数"))
-    bands = curves.attrs.get("robustness", {})
-    rows = [
-        {"order": order, "measure": measure, **_summary(curve, threshold, bands.get(f"{order} {measure}"))}
-        for (order, measure), curve in curves.groupby(["order", "measure"], sort=False)
-    ]
-    return pd.DataFrame(rows)
+    measures = list(dict.fromkeys([measure] if isinstance(measure, str) else measure))
+    check_words(measures, known, "measure")
+    if not measures:
+        raise _nothing_to_do()
+    return measures
 
 
-def _summary(curve: pd.DataFrame, threshold: float, band: tuple[float, float] | None) -> dict[str, object]:
-    after = curve[curve["removed"] > 0]
-    whole = bool(np.isclose(curve["share_removed"].iloc[-1], 1.0))
-    low, high = band or (after["low"].mean(), after["high"].mean())
-    below = curve.loc[curve["value"] < threshold - 1e-12, "share_removed"]  # a sum that meets it is not below
-    second = curve["second"]
-    reason = curve["reason"].iloc[0] or ("" if whole else "partial_order")
+def _nothing_to_do() -> InputError:
+    hint = Said("name at least one order and one measure", "请至少写一种移除次序和一个指标")
+    return InputError.one(Said("nothing to do", "没有要计算的内容"), hint=hint)
+
+
+def _draws(
+    prepared: Prepared, order: Any, keep: str | Sequence[str], runs: int, seed: int, links: bool
+) -> tuple[dict[str, list[Draw]], int]:
+    """Return the sequences of each order, and how many firms or links may be removed."""
+    if not links:
+        removable = removable_firms(prepared.net, keep)
+        return orders_of(prepared, order, removable, runs, seed), int(removable.sum())
+    if keep:
+        hint = Said("leave keep out, or list the links to remove", "请去掉保留的角色，或列出要移除的关系")
+        raise InputError.one(Said("links have no role to keep", "供货关系没有可保留的角色"), hint=hint)
+    return link_orders_of(prepared, order, runs, seed), prepared.net.m
+
+
+def _all_runs(
+    prepared: Prepared,
+    draws: list[Draw],
+    curves: Curves,
+    steps: int,
+    jobs: int,
+    progress: Callable[[], object] | None,
+) -> dict[str, tuple[Curve, Band]]:
+    """Return for each measure the curve of all runs of an order, and the band of their R."""
+
+    def one_run(draw: Draw) -> list[Curve]:
+        order = draw()[:steps]
+        found = [curve(prepared, order) for curve in curves.values()]
+        if progress is not None:
+            progress()
+        return found
+
+    together = [_Runs(len(draws)) for _ in curves]
+    some = max(8, AT_ONCE // (steps + 1))  # runs whose curves are held before they are summed up
+    for start in range(0, len(draws), some):
+        found = spread(one_run, draws[start : start + some], jobs=jobs)
+        for runs, several in zip(together, zip(*found, strict=True), strict=True):
+            runs.add(several)
+    return {name: runs.result() for name, runs in zip(curves, together, strict=True)}
+
+
+class _Runs:
+    """Sums and tails of the runs of one order, of one measure."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.low, self.high = (Tail(number, share) for share in BAND)
+        self.band: list[tuple[float, float]] = []
+        self.sums: list[Floats] = []
+
+    def add(self, curves: Sequence[Curve]) -> None:
+        self.removed = curves[0].removed
+        self.low.add([curve.low for curve in curves])
+        self.high.add([curve.high for curve in curves])
+        self.band += [(robustness(curve.removed, curve.low), robustness(curve.removed, curve.high)) for curve in curves]
+        for curve in curves:
+            parts = (curve.value, *curve.details)
+            self.sums = [one + other for one, other in zip(self.sums, parts, strict=True)] if self.sums else [*parts]
+
+    def result(self) -> tuple[Curve, Band]:
+        """Return means with their band, and the 5 % quantile of the R of low with the 95 % quantile of that of high."""
+        value, *details = (one / self.number for one in self.sums)
+        low, high = (np.quantile(ends, share) for ends, share in zip(np.transpose(self.band), BAND, strict=True))
+        curve = Curve(self.removed, value, self.low.quantile(), self.high.quantile(), tuple(details))
+        return curve, (float(low), float(high))
+
+
+def _table(order: str, measure: str, curve: Curve, number: int) -> pd.DataFrame:
+    said = {
+        "order": order, "measure": measure,
+        "removed": curve.removed.astype(np.int64), "share_removed": curve.removed / number, "value": curve.value,
+        "low": curve.low, "high": curve.high,
+        **dict.fromkeys(DETAILS, np.nan), **dict(zip(DETAILS, curve.details, strict=False)), "reason": "",
+    }  # fmt: skip
+    return pd.DataFrame(said)
+
+
+def _undefined_row(order: str, measure: str, reason: str) -> pd.DataFrame:
+    row = {"order": order, "measure": measure, "removed": 0, "share_removed": 0.0, "reason": reason}
+    return pd.DataFrame([row]).reindex(columns=_COLUMNS).astype(dict.fromkeys(_FLOATS, "float64"))
+
+
+def _grid(table: pd.DataFrame) -> dict[str, int]:
+    """Return at how many removals each measure that left some out was measured."""
+    left_out = table["removed"].diff() > 1
     return {
-        "robustness": after["value"].mean() if whole else np.nan,
-        "threshold_share": below.iloc[0] if len(below) else np.nan,
-        "peak_share": curve.loc[second.idxmax(), "share_removed"] if second.notna().any() else np.nan,
-        "robustness_low": low if whole else np.nan,
-        "robustness_high": high if whole else np.nan,
-        "reason": reason,
+        measure: int((table["measure"].eq(measure) & table["removed"].gt(0)).groupby(table["order"]).sum().max())
+        for measure in table.loc[left_out, "measure"].unique()
     }

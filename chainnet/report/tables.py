@@ -50,6 +50,17 @@ class Kind:
 _IN_UNIT = ("value", "deep")
 """The ways of counting that add up values."""
 _RATIO = ("rate", "low", "high", "slow", "fast", "mean")
+_DROPS = (
+    "largest_component", "largest_component_value", "served", "served_low", "served_high", "leaders_reached",
+    "efficiency",
+)  # fmt: skip
+_DROPS_ZH = {
+    "largest_component": "最大连通分量下降",
+    "largest_component_value": "最大连通分量（按金额）下降",
+    "served": "保障率下降",
+    "leaders_reached": "可达链主占比下降",
+    "efficiency": "全局效率下降",
+}
 KINDS = {
     "rates": Kind(_RATIO, counted=True),
     "radius": Kind(_RATIO, counted=True, minutes=("p50", "p90")),
@@ -58,12 +69,17 @@ KINDS = {
     "concentration": Kind(amount=("value",)),
     "concentration_summary": Kind(("single_source", "single_source_value")),
     "centrality": Kind(amount=("in_strength", "out_strength")),
+    "centrality_summary": Kind(("share",), zh={"mean": "均值", "firm": "最高企业编号", "name": "最高企业"}),
+    "centrality_top": Kind(zh={"value": "值"}),
+    "centrality_correlations": Kind(),
     "removal": Kind(("share_removed", "value", "low", "high", "second"), zh={"value": "剩余"}),
     "removal_summary": Kind(("threshold_share", "peak_share")),
-    "criticality": Kind(
-        ("largest_component", "served", "served_low", "served_high", "leaders_reached"),
-        zh={"largest_component": "最大连通分量下降", "served": "保障率下降", "leaders_reached": "可达链主占比下降"},
-    ),
+    "null_summary": Kind(("share_as_robust",)),
+    "criticality": Kind(_DROPS, zh=_DROPS_ZH),
+    "group_removal": Kind(("share_removed", *_DROPS), zh=_DROPS_ZH),
+    "critical_set": Kind(("value", "drop", "low", "high"), zh={"value": "剩余"}),
+    "protection": Kind(("before", "after"), zh={"before": "保护前剩余", "after": "保护后剩余"}),
+    "new_links": Kind(("before", "after"), zh={"before": "新增前剩余", "after": "新增后剩余"}),
     "check": Kind(),
     "duplicates": Kind(),
     "columns": Kind(),
@@ -150,7 +166,9 @@ def cell(value: Any, column: str, kind: Kind, lang: str) -> str:
 _WORDS = {
     "by": terms.MEASURES_BY,
     "order": terms.ORDERS,
-    "measure": terms.REMOVAL_MEASURES,
+    "measure": (*terms.REMOVAL_MEASURES, *terms.OUTPUT_COLUMNS),
+    "other_measure": terms.OUTPUT_COLUMNS,
+    "group": (*terms.ROLES, *terms.GRADES),
     "role": terms.ROLES,
     "severity": terms.SEVERITIES,
     "reason": terms.REASONS,

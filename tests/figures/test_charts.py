@@ -58,6 +58,37 @@ def test_the_legend_shows_the_robustness_of_the_summary(removal):
     assert shown[3] == f"adaptive degree  R = {summary['adaptive-degree']:.3f}"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_curves_beside_those_of_random_rewirings(net, lang):
+    table = cn.null_removal(net, order=["random", "degree"], keep="leaders", runs=4, rewirings=5)
+    figure, axes = plot_curves(table, lang=lang)
+    assert ("随机重连" if lang == "zh" else "random rewirings") in figure.get_suptitle()
+    assert not cut_off(figure)
+    summary = cn.null_summary(table).set_index(["measure", "order"])
+    for ax, measure in zip(axes, ["largest_component", "served"], strict=True):
+        assert [line.get_gid() for line in lines(ax)] == ["curve-random", "curve-degree"]
+        means = [line for line in ax.lines if line.get_gid() == "null-degree"]
+        assert [line.get_linestyle() for line in (*lines(ax), *means)] == ["-", "-", "--"]
+        assert len({line.get_marker() for line in lines(ax)}) == 2  # told apart without colour
+        null = table[table["network"].eq("rewired") & table["measure"].eq(measure) & table["order"].eq("degree")]
+        assert means[0].get_ydata().tolist() == null["value"].tolist()
+        shown = [text.get_text() for text in ax.get_legend().get_texts()]
+        assert shown[1].endswith(f"{summary.loc[(measure, 'degree'), 'robustness']:.3f}")
+        assert shown[3].endswith(f"{summary.loc[(measure, 'degree'), 'null_mean']:.3f}")
+        below = min(label.get_window_extent().y0 for label in (*ax.get_xticklabels(), ax.xaxis.label))
+        assert ax.get_legend().get_window_extent().y1 <= below
+    assert overlaps([text for ax in axes for text in ax.get_legend().get_texts()]) == []
+    assert ("5 次" if lang == "zh" else "of 5 random rewirings") in figure.get_supxlabel()
+
+
+def test_curves_of_links_say_so_and_one_that_ends_early_has_no_robustness(net):
+    table = cn.removal(net, order="value", measure="served", links=True, until=0.5)
+    figure, ax = plot_curves(table, lang="en")
+    assert ax.get_xlabel() == "share of links removed"
+    assert "as links are removed" in figure.get_suptitle()
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["value sold"]
+
+
 def test_one_measure_gives_one_axes_and_what_is_undefined_says_why():
     net = cn.from_frames(links=pd.DataFrame({"supplier": ["A"], "buyer": ["B"]}))
     figure, ax = plot_curves(cn.removal(net, order="degree", measure="served"), lang="en")

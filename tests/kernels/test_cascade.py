@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chainnet.kernels.adjacency import compressed
-from chainnet.kernels.cascade import loss_of_each, reach_steps, stop_steps
+from chainnet.kernels.cascade import link_reach_steps, link_stop_steps, reach_steps, stop_steps
 
 
 class Case(NamedTuple):
@@ -68,7 +68,7 @@ def reached(case: Case, removed: set[int], sources: set[int]) -> set[int]:
     return set(found)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(cases(), st.data())
 def test_stop_steps(case: Case, data: st.DataObject) -> None:
     order = data.draw(st.permutations(range(case.n)))[: data.draw(st.integers(0, case.n))]
@@ -82,23 +82,55 @@ def test_stop_steps(case: Case, data: st.DataObject) -> None:
     np.testing.assert_array_equal(working, case.working)  # the caller's array is as it was
 
 
-@settings(max_examples=300)
+def stopped_without(case: Case, gone: set[int]) -> set[int]:
+    """The least set that holds all whose essential inputs are all gone or come from within it."""
+    down: set[int] = set()
+    while True:
+        dead = gone | {at for at in range(len(case.source)) if int(case.source[at]) in down}
+        more = {
+            int(case.target[case.group == g][0])
+            for g in np.flatnonzero(case.essential)
+            if set(np.flatnonzero(case.group == g).tolist()) <= dead
+        } - down
+        if not more:
+            return down
+        down |= more
+
+
+@settings(max_examples=150)
 @given(cases(), st.data())
-def test_loss_of_each(case: Case, data: st.DataObject) -> None:
+def test_link_stop_steps(case: Case, data: st.DataObject) -> None:
     m = len(case.source)
-    value = np.array(data.draw(st.lists(st.integers(0, 9), min_size=m, max_size=m)), dtype=np.float64)
-    leader = np.array(data.draw(st.lists(st.booleans(), min_size=case.n, max_size=case.n)), dtype=np.bool_)
-    inflow = np.bincount(case.target, weights=value, minlength=case.n)
-    lost = loss_of_each(case.pointers, case.target, case.group, case.working, case.essential, value, leader, inflow)
-    expected = []
-    for firm in range(case.n):
-        down = stopped(case, {firm})
-        edge = zip(case.source, case.target, value, strict=True)
-        expected.append(sum(v for s, t, v in edge if leader[t] and (s in down or t in down)))
-    np.testing.assert_allclose(lost, expected)
+    order = data.draw(st.permutations(range(m)))[: data.draw(st.integers(0, m))]
+    step = link_stop_steps(
+        np.array(order, dtype=np.int32), case.pointers, case.target, case.group, case.working, case.essential
+    )
+    expected = [len(order) + 1] * case.n
+    for k in range(len(order), 0, -1):
+        for node in stopped_without(case, set(order[:k])):
+            expected[node] = k
+    assert step.tolist() == expected
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
+@given(cases(), st.data())
+def test_link_reach_steps(case: Case, data: st.DataObject) -> None:
+    m = len(case.source)
+    order = data.draw(st.permutations(range(m)))[: data.draw(st.integers(0, m))]
+    sources = set(data.draw(st.lists(st.integers(0, case.n - 1)))) if case.n else set()
+    is_source = np.isin(np.arange(case.n), sorted(sources))
+    step = link_reach_steps(np.array(order, dtype=np.int32), case.pointers, case.source, case.target, is_source)
+
+    def left(k: int) -> Case:
+        there = np.isin(np.arange(m), order[:k], invert=True)
+        return case._replace(source=case.source[there], target=case.target[there])
+
+    found = [reached(left(k), set(), sources) for k in range(len(order) + 1)]
+    expected = [next((k for k, nodes in enumerate(found) if node not in nodes), len(found)) for node in range(case.n)]
+    assert step.tolist() == expected
+
+
+@settings(max_examples=150)
 @given(cases(), st.data())
 def test_reach_steps(case: Case, data: st.DataObject) -> None:
     order = data.draw(st.permutations(range(case.n)))[: data.draw(st.integers(0, case.n))]

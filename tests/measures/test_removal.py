@@ -16,7 +16,11 @@ import chainnet as cn
 from chainnet.measures.orders import removable_firms, removal_order
 
 MEASURES = ("largest_component", "served", "leaders_reached")
-ORDERS = ("random", "degree", "adaptive-degree", "betweenness", "pagerank", "value")
+DROPS = (*MEASURES, "largest_component_value", "efficiency")
+ORDERS = (
+    "random", "degree", "adaptive-degree", "betweenness", "pagerank", "collective-influence", "corehd", "dismantling",
+    "value",
+)  # fmt: skip
 
 
 def complete(n: int) -> cn.SupplyNetwork:
@@ -228,8 +232,9 @@ def test_lists_are_checked() -> None:
     assert {fault.problem for fault in caught.value.faults} == {
         "firm 'a' comes twice in mine", "firm 'L' in mine is to be kept",
     }  # fmt: skip
-    with pytest.raises(cn.InputError, match="no firm 'z'"):
-        cn.removal(net, order={"mine": ["z"]})
+    with pytest.raises(cn.InputError, match="no firm 'z'") as caught:
+        cn.removal(net, order={"mine": ["z", "a", "y", "a"]})
+    assert len(caught.value.faults) == 3  # two unknown, one twice: all told at once
 
 
 @pytest.mark.parametrize(
@@ -240,6 +245,12 @@ def test_lists_are_checked() -> None:
         ({"runs": 0}, "0 runs"),
         ({"seed": -1}, "seed -1"),
         ({"jobs": 0}, "0 jobs"),
+        ({"measure": []}, "nothing to do"),
+        ({"order": {}}, "nothing to do"),
+        ({"until": 0}, "until 0"),
+        ({"until": 1.1}, "until 1.1"),
+        ({"links": True, "keep": "leaders"}, "no role to keep"),
+        ({"links": True, "order": "pagerank"}, "'pagerank' is no order"),
     ],
 )
 def test_options_at_fault(options: dict[str, Any], words: str) -> None:
@@ -280,13 +291,13 @@ def test_leaders_reached_against_searches(net: cn.SupplyNetwork) -> None:
 # ---- criticality --------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(networks(firms=6))
 def test_criticality_is_the_removal_of_each_firm_alone(net: cn.SupplyNetwork) -> None:
-    drops = cn.criticality(net)
+    drops = cn.criticality(net, measure=DROPS)
     assert drops["firm"].tolist() == list(net.firms.index)
-    single = cn.removal(net, order={firm: [firm] for firm in net.firms.index}, measure=MEASURES)
-    for measure in MEASURES:
+    single = cn.removal(net, order={firm: [firm] for firm in net.firms.index}, measure=DROPS)
+    for measure in DROPS:
         curves = single[single["measure"] == measure]
         if curves["reason"].iloc[0]:
             assert drops[measure].isna().all()
@@ -299,7 +310,7 @@ def test_criticality_is_the_removal_of_each_firm_alone(net: cn.SupplyNetwork) ->
             np.testing.assert_allclose(drops["served_low"], 1 - after["high"].to_numpy(), atol=1e-12)
             assert (drops["served_low"] <= drops["served"]).all()
             assert (drops["served"] <= drops["served_high"]).all()
-        assert drops[measure].between(0, 1).all()
+        assert drops[measure].between(-1e-12, 1 + 1e-12).all()
 
 
 def test_every_measure_is_undefined_without_leaders() -> None:
@@ -308,3 +319,110 @@ def test_every_measure_is_undefined_without_leaders() -> None:
     assert only(curve, measure="leaders_reached")["reason"] == "no_leaders"
     cycle = linked(("A", "B"), ("B", "A")).with_leaders(["A"])
     assert only(cn.removal(cycle, order="degree", measure="leaders_reached"), removed=0)["reason"] == "no_sources"
+
+
+# ---- networks of next to nothing ----------------------------------------------------------------------------
+
+
+def test_one_firm_and_none() -> None:
+    alone = network(pd.DataFrame({"firm": ["A"]}), pd.DataFrame({"supplier": [], "buyer": []}, dtype="str"))
+    curve = cn.removal(alone, order=["degree", "random"], measure=DROPS, runs=2)
+    assert curve.loc[curve["measure"].eq("largest_component"), "value"].tolist() == [1.0, 0.0] * 2
+    assert only(curve, measure="efficiency", order="degree")["reason"] == "no_links"
+    with pytest.raises(cn.InputError, match="no firm may be removed; give a network with firms"):
+        cn.removal(cn.SupplyNetwork(pd.DataFrame(), pd.DataFrame({"supplier": [], "buyer": []}, dtype="str")))
+    with pytest.raises(cn.InputError, match="no link may be removed"):
+        cn.removal(alone, links=True)
+
+
+# ---- until --------------------------------------------------------------------------------------------------
+
+
+def test_a_curve_ends_where_it_is_told_to() -> None:
+    whole = cn.removal(complete(5), order="random", measure="largest_component", runs=3)
+    part = cn.removal(complete(5), order="random", measure="largest_component", runs=3, until=0.5)
+    assert part["removed"].tolist() == [0, 1, 2, 3]  # the first share of at least a half
+    pd.testing.assert_frame_equal(part, whole.iloc[:4])
+    assert cn.removal(complete(5), order="degree", measure="largest_component", until=0.4)["removed"].max() == 2
+    row = cn.removal_summary(part).iloc[0]
+    assert np.isnan(row["robustness"])
+    assert row["reason"] == "partial_order"
+    assert part.attrs["until"] == 0.5
+
+
+# ---- efficiency and weights ---------------------------------------------------------------------------------
+
+
+def efficiency(net: cn.SupplyNetwork, removed: set[str], gone: set[tuple[str, str]] = frozenset()) -> float:
+    """Global efficiency by definition; who is removed stays in the denominator."""
+    graph = net.to_networkx(summed=True)
+    graph.remove_nodes_from(removed)
+    graph.remove_edges_from(gone)
+    lengths = dict(nx.all_pairs_shortest_path_length(graph))
+    found = sum(1 / steps for by in lengths.values() for steps in by.values() if steps)
+    return found / max(net.n * (net.n - 1), 1)
+
+
+@settings(max_examples=15)
+@given(networks(firms=6))
+def test_efficiency_against_searches(net: cn.SupplyNetwork) -> None:
+    curve = cn.removal(net, order="degree", measure="efficiency")
+    order = removed_first(net, "degree")
+    expected = [efficiency(net, set(order[:k])) / efficiency(net, set()) for k in range(len(order) + 1)]
+    np.testing.assert_allclose(curve["value"], expected)
+    assert curve["value"].iloc[0] == 1
+
+
+def test_efficiency_by_hand() -> None:
+    """On A -> B -> C distances are 1, 1, 2: without A one of 1 is left of 2.5, without B nothing."""
+    net = linked(("A", "B"), ("B", "C"))
+    assert cn.removal(net, order={"mine": ["A", "B"]}, measure="efficiency")["value"].tolist() == [1.0, 0.4, 0.0]
+    assert cn.criticality(net, measure="efficiency")["efficiency"].round(9).tolist() == [0.6, 1.0, 0.6]
+
+
+def test_a_large_network_is_measured_at_a_grid(monkeypatch: pytest.MonkeyPatch) -> None:
+    net = linked(*[(f"f{i:02}", f"f{i + 1:02}") for i in range(60)])
+    whole = cn.removal(net, order="degree", measure=["efficiency", "largest_component"])
+    monkeypatch.setattr("chainnet.measures.efficiency.STEPS_AT_ONCE", 0)
+    some = cn.removal(net, order="degree", measure=["efficiency", "largest_component"])
+    here = some[some["measure"].eq("efficiency")]
+    assert here["removed"].tolist() == sorted({round(61 * k / 20) for k in range(21)})
+    assert some.attrs["grid"] == {"efficiency": 20}
+    assert whole.attrs["grid"] == {}
+    exact = whole[whole["measure"].eq("efficiency")].set_index("removed")["value"]
+    np.testing.assert_allclose(here["value"], exact[here["removed"]])
+    straight = np.interp(np.arange(1, 62), here["removed"], here["value"]).mean()
+    assert only(cn.removal_summary(some), measure="efficiency")["robustness"] == pytest.approx(straight)
+    monkeypatch.setattr("chainnet.measures.efficiency.MOST", 1e6)
+    for refused in (cn.removal, cn.criticality):
+        with pytest.raises(cn.InputError, match="takes too long"):
+            refused(net, measure="efficiency")
+
+
+def test_the_heaviest_component_need_not_be_the_largest() -> None:
+    """Without B: A of 1 and 1 firm, and C, D, E of three firms; in revenue A has more."""
+    rows = [("A", "B"), ("B", "C"), ("C", "D"), ("D", "E")]
+    net = linked(*rows, firm=list("ABCDE"), revenue=[60, 10, 10, 10, 10])
+    curve = cn.removal(net, order={"mine": ["B"]}, measure=["largest_component_value", "largest_component"])
+    assert curve["value"].tolist() == [1.0, 0.6, 1.0, 0.6]
+    assert curve.loc[curve["removed"].eq(1), "components"].tolist()[1] == 2
+    lighter = linked(*rows, firm=list("ABCDE"), revenue=[5, 10, 10, 10, 10])
+    value = cn.removal(lighter, order={"mine": ["B"]}, measure="largest_component_value")["value"]
+    assert value.tolist() == [1.0, pytest.approx(30 / 45)]
+
+
+def test_firms_weigh_what_they_trade_where_some_revenue_is_not_known() -> None:
+    rows = [("A", "B", "p", 3), ("B", "C", "p", 1)]
+    net = linked(*rows, firm=list("ABC"), revenue=[50, None, None])  # trade: A 3, B 3, C 1
+    assert cn.removal(net, order={"a": ["B"]}, measure="largest_component_value")["value"].tolist() == [1.0, 3 / 7]
+    bare = linked(("A", "B"))
+    assert cn.removal(bare, measure="largest_component_value")["reason"].iloc[0] == "no_values"
+
+
+def test_components_and_their_mean_size() -> None:
+    """B gone: parts of 2, 1 and 1 firms; a firm of the others than the largest meets one of size 1."""
+    net = linked(("A", "B"), ("C", "B"), ("D", "B"), ("E", "D"))
+    curve = cn.removal(net, order={"mine": ["B", "E"]}, measure="largest_component")
+    assert curve["components"].tolist() == [1, 3, 3]
+    assert curve["mean_size"].tolist() == [0, 1, 1]
+    assert curve["second"].tolist() == [0, 0.2, 0.2]

@@ -5,6 +5,8 @@ igraph is called here on the graph that `to_igraph` gives, so that the way into 
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import networkx as nx
 import numpy as np
 import pandas as pd
@@ -315,3 +317,113 @@ def test_scores_that_are_not_unique_are_still_one_answer(measure: str, links: li
     shuffled = cn.from_frames(links=table.sample(frac=1, random_state=1))
     again = cn.centrality(shuffled, measures=measure).set_index("firm")[measure].loc[net.firms.index]
     np.testing.assert_allclose(again, found, atol=1e-9)
+
+
+# ---- graphs on which an iteration is slow, or has nowhere to go ---------------------------------------------------
+
+
+def net_of(pairs: list[tuple[str, str]]) -> cn.SupplyNetwork:
+    return cn.from_frames(links=pd.DataFrame(pairs, columns=["supplier", "buyer"]))
+
+
+@pytest.mark.parametrize("n", [150, 4000])
+def test_a_long_chain(n: int) -> None:
+    """The eigenvector is a sine; its two largest eigenvalues are 3π² / n² apart, too close for Lanczos at 4,000."""
+    net = net_of([(f"f{i:05}", f"f{i + 1:05}") for i in range(n - 1)])
+    wave = np.sin(np.pi * np.arange(1, n + 1) / (n + 1))
+    np.testing.assert_allclose(column(net, "eigenvector"), wave / np.linalg.norm(wave), atol=1e-9)
+    np.testing.assert_allclose(column(net, "hub"), [1 / (n - 1)] * (n - 1) + [0], atol=1e-12)
+    np.testing.assert_allclose(column(net, "katz")[-1] / column(net, "katz")[0], 1 / 0.9, rtol=1e-9)
+    assert column(net, "pagerank_buyers").sum() == pytest.approx(1)
+
+
+def test_a_long_zigzag() -> None:
+    """Each buyer has two suppliers and each supplier two buyers: hubs and authorities are sines as well."""
+    half = 1500
+    links = [(f"s{i:05}", f"b{i:05}") for i in range(half)] + [(f"s{i + 1:05}", f"b{i:05}") for i in range(half - 1)]
+    table = cn.centrality(net_of(links), measures=["hub", "authority"]).set_index("firm")
+    wave = np.sin(np.pi * np.arange(1, 2 * half + 1) / (2 * half + 1))
+    for measure, side, wanted in (("hub", "s", wave[::2]), ("authority", "b", wave[1::2])):
+        found = table[measure].filter(regex=f"^{side}").sort_index().to_numpy()
+        np.testing.assert_allclose(found, wanted / wanted.sum(), atol=1e-10)
+
+
+@pytest.mark.parametrize(("sellers", "buyers"), [(1, 300), (300, 1), (80, 120)])
+def test_everyone_sells_to_everyone(sellers: int, buyers: int) -> None:
+    """Bipartite: ±λ are both eigenvalues, so that iteration with A alone would never settle."""
+    net = net_of([(f"s{i}", f"t{j}") for i in range(sellers) for j in range(buyers)])
+    selling = np.array([firm.startswith("s") for firm in net.firms.index])
+    expected = np.where(selling, (2 * sellers) ** -0.5, (2 * buyers) ** -0.5)
+    np.testing.assert_allclose(column(net, "eigenvector"), expected, atol=1e-12)
+    np.testing.assert_allclose(column(net, "hub"), np.where(selling, 1 / sellers, 0), atol=1e-12)
+    np.testing.assert_allclose(column(net, "authority"), np.where(selling, 0, 1 / buyers), atol=1e-12)
+
+
+def test_many_parts_that_tie_beside_lesser_ones() -> None:
+    """Stars of five and chains of four; those of the largest eigenvalue have it all."""
+    stars = [(f"hub{k:02}", f"leaf{k:02}{i}") for k in range(30) for i in range(5)]
+    chains = [(f"c{k:02}{i}", f"c{k:02}{i + 1}") for k in range(30) for i in range(3)]
+    net = net_of(stars + chains)
+    scores = pd.Series(column(net, "eigenvector"), net.firms.index)
+    assert scores.filter(regex="^c").eq(0).all()
+    hubs, leaves = scores.filter(regex="^hub"), scores.filter(regex="^leaf")
+    np.testing.assert_allclose(hubs, hubs.iloc[0])
+    np.testing.assert_allclose(leaves, hubs.iloc[0] / np.sqrt(5))
+
+
+def test_katz_in_a_large_dense_cycle() -> None:
+    """More firms than are solved densely; a long chain into them changes nothing about the spectral radius."""
+    random = np.random.default_rng(0)
+    edges = {(int(s), int(b)) for s, b in random.integers(0, 150, (3000, 2)) if s != b}
+    edges |= {(i, (i + 1) % 150) for i in range(150)}
+    net = net_of([(f"f{s:03}", f"f{b:03}") for s, b in sorted(edges)] + [("g0", "g1"), ("g1", "f000")])
+    graph = net.to_networkx(summed=True)
+    radius = np.abs(np.linalg.eigvals(nx.to_numpy_array(graph, weight=None))).max()
+    assert 0.9 / radius < 0.1
+    expected = nx.katz_centrality_numpy(graph, alpha=0.9 / radius, beta=1.0)
+    np.testing.assert_allclose(column(net, "katz"), by_firm(net, expected), rtol=1e-8)
+
+
+@pytest.mark.parametrize("measure", ["pagerank_buyers", "katz"])
+def test_what_does_not_converge_is_told(measure: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    spectral = import_module("chainnet.measures.centralities.spectral")
+    monkeypatch.setattr(spectral, "MOST_SWEEPS", 2)
+    net = net_of([(f"f{i}", f"f{(i + step) % 9}") for i in range(9) for step in (1, 2)] + [("f0", "g")])
+    with pytest.raises(cn.InputError, match="does not converge on this network; leave this measure out") as caught:
+        cn.centrality(net, measures=measure)
+    assert "不收敛" in caught.value.faults[0].told("zh")
+
+
+@pytest.mark.parametrize("measure", ["eigenvector", "hub"])
+def test_an_eigenvector_out_of_reach_is_told(measure: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No gap for Lanczos, and inverse iteration taken to be out of the question."""
+    leading = import_module("chainnet.measures.centralities.leading")
+    monkeypatch.setattr(leading, "MOST_CORE", -1)
+    monkeypatch.setattr(leading, "RESTARTS", 1)
+    zigzag = [(f"s{i}", f"b{j}") for i in range(900) for j in (i, i + 1)]
+    with pytest.raises(cn.InputError, match="does not converge"):
+        cn.centrality(net_of(zigzag), measures=measure)
+
+
+@pytest.mark.parametrize("firms", [["A"], []])
+def test_every_measure_of_next_to_nothing(firms: list[str]) -> None:
+    net = cn.SupplyNetwork(pd.DataFrame(index=firms), pd.DataFrame({"supplier": [], "buyer": []}))
+    table = cn.centrality(net, length="1/value", jobs=2)
+    assert np.isnan(table[["in_strength", "out_strength"]].to_numpy()).all()
+    assert table["katz"].tolist() == [1.0] * len(firms)
+    for measure in ("eigenvector", "hub", "authority"):
+        assert table[measure].tolist() == [0.0] * len(firms)
+    assert cn.centrality_summary(net, by="role", table=table)["firms"].tolist() == [1] * (15 * len(firms))
+    assert set(cn.rank_correlation(table)["reason"]) == {"too_few_firms" if firms else "no_values", "no_values"}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_lengths_by_value_on_several_threads(jobs: int) -> None:
+    """A graph large enough for several blocks of searches, and firms that nobody supplies."""
+    random = np.random.default_rng(5)
+    links = pd.DataFrame(random.integers(0, 120, (400, 2)), columns=["supplier", "buyer"]).astype(str)
+    net = network(None, links.assign(value=random.uniform(0.1, 9, 400)))
+    table = cn.centrality(net, measures=["closeness", "harmonic"], length="1/value", jobs=jobs)
+    graph, weight = with_lengths(net, "1/value")
+    np.testing.assert_allclose(table["harmonic"], by_firm(net, nx.harmonic_centrality(graph, distance=weight)))
+    np.testing.assert_allclose(table["closeness"], by_firm(net, nx.closeness_centrality(graph, distance=weight)))
