@@ -35,7 +35,8 @@ class Population(NamedTuple):
     size : ndarray of float64, shape (n,)
         How big it is beside others; no unit.
     final : ndarray of float64, shape (n,)
-        What leaders sell to customers outside the chain, value unit a year; 0 for the others.
+        What leaders and other makers of finished goods sell to customers outside the chain, value unit a year; 0 for
+        the others.
     """
 
     product: Ints
@@ -78,7 +79,8 @@ def populate(preset: Preset, rng: np.random.Generator, n: int) -> Population:
     place = np.concatenate([_places(preset, rng, code, inside, count) for code, inside, count in groups])
     size = np.concatenate([_sizes(preset, rng, code, inside, count) for code, inside, count in groups])
     longitude, latitude = _scatter(preset, rng, place)
-    final = np.array([made.revenue for made in preset.products])[product] * (0.9 + 0.2 * rng.random(n))
+    revenue, leads = (np.array([getattr(made, part) for made in preset.products]) for part in ("revenue", "is_leader"))
+    final = revenue[product] * np.where(leads[product], 1.0, size) * (0.9 + 0.2 * rng.random(n))
     return Population(product, home, place, longitude, latitude, size, final)
 
 

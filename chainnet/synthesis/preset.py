@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from chainnet import terms
 from chainnet.errors import Fault, InputError, Said
-
-HIGHEST_COST = 68.0
-"""Percent of sales that a bill may add up to. Chance adds a tenth at most; the rest is wages and profit."""
+from chainnet.synthesis.misfits import misfits
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,8 @@ class Product:
     reach_km : float or None
         Distance at which a supplier is half as attractive as next door.
     revenue : float
-        For a leader: sales to customers outside the chain, value unit a year.
+        Sales to customers outside the chain of a maker of mean size, value unit a year: those of every leader, and
+        of other makers of finished goods.
     """
 
     zh: str
@@ -134,6 +131,8 @@ class Preset:
         What the data set says of itself, as in ``cluster.toml``.
     place : dict of str to Place
     product : dict of str to Product
+    unrecorded : dict of str to tuple of str
+        Columns of the firms table that are empty for firms of a role, as where a register holds little of them.
 
     Raises
     ------
@@ -160,9 +159,10 @@ class Preset:
     about: dict[str, Any]
     place: dict[str, Place]
     product: dict[str, Product]
+    unrecorded: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        faults = [Fault(problem, hint, f"preset {self.name}") for problem, hint in self._faults()]
+        faults = [Fault(problem, hint, f"preset {self.name}") for problem, hint in misfits(self)]
         if faults:
             raise InputError(faults)
 
@@ -189,72 +189,6 @@ class Preset:
             for code, (key, place) in enumerate(self.place.items())
             if place.home == home and (key in named or not named)
         ]
-
-    def _faults(self) -> Iterator[tuple[Said, Said]]:
-        """Yield what does not fit together, as problem and hint."""
-        if not any(product.is_leader for product in self.product.values()):
-            yield (
-                Said("no product is made by a chain leader", "没有由链主生产的产品"),
-                Said('give one product role = "leader"', '请给一种产品写 role = "leader"'),
-            )
-        for key, product in self.product.items():
-            unknown = sorted((product.bill.keys() | set(product.also)) - self.product.keys())
-            if unknown:
-                yield (
-                    Said(f"{key} names {', '.join(unknown)}", f"{key} 提到了不存在的 {'、'.join(unknown)}"),
-                    Said("name products of this file", "请写本文件中的产品"),
-                )
-                continue
-            unplaced = (set(product.home) - self._places(True)) | (set(product.outside) - self._places(False))
-            if unplaced:
-                there = sorted(unplaced)
-                yield (
-                    Said(f"makers of {key} lie in {', '.join(there)}", f"{key} 的厂家写在了 {'、'.join(there)}"),
-                    Said(
-                        "name places of this file: those with home = true under home, the others under outside",
-                        "请写本文件中的地点：home = true 的写在 home，其余写在 outside",
-                    ),
-                )
-            if sum(product.bill.values()) > HIGHEST_COST:
-                yield (
-                    Said(f"makers of {key} spend too much", f"{key} 的厂家支出过高"),
-                    Said(
-                        f"let needs and uses add up to {HIGHEST_COST:g} at most",
-                        f"needs 与 uses 合计不要超过 {HIGHEST_COST:g}",
-                    ),
-                )
-            if product.bill.keys() & {key, *product.also}:
-                yield (
-                    Said(f"makers of {key} buy what they make", f"{key} 的厂家采购自己生产的产品"),
-                    Said("take it out of needs, uses or also", "请从 needs、uses 或 also 中删去"),
-                )
-            if product.role not in {term.key for term in terms.ROLES}:
-                known = terms.choices(terms.ROLES)
-                yield (
-                    Said(f"{key} has the role {product.role}", f"{key} 的 role 为“{product.role}”"),
-                    Said(f"write one of {known}", f"写以下之一：{known}"),
-                )
-            if product.is_leader != (product.tier == 0):
-                yield (
-                    Said(f"{key} has tier {product.tier}", f"{key} 的 tier 为 {product.tier}"),
-                    Said("tier 0 is for chain leaders, and for them alone", "链主的 tier 是 0，也只有链主是 0"),
-                )
-            if product.firms and not product.is_leader and not self._buyers_below(key):
-                yield (
-                    Said(f"nobody one tier down buys {key}", f"离链主近一级的厂家都不采购 {key}"),
-                    Said(
-                        "put it into the needs or uses of one, or mend its tier",
-                        "请写进其中一种产品的 needs 或 uses，或改正它的 tier",
-                    ),
-                )
-
-    def _places(self, home: bool) -> set[str]:
-        return {key for key, place in self.place.items() if place.home == home}
-
-    def _buyers_below(self, key: str) -> list[str]:
-        """Return the products one tier nearer to the leaders whose makers buy `key`."""
-        tier = self.product[key].tier
-        return [name for name, other in self.product.items() if key in other.bill and other.tier == tier - 1]
 
 
 def read_preset(path: str | os.PathLike[str]) -> Preset:
@@ -284,7 +218,8 @@ def read_preset(path: str | os.PathLike[str]) -> Preset:
         said = tomllib.loads(Path(path).read_text(encoding="utf-8"))
         places = {key: Place(**_tupled(entry)) for key, entry in said.pop("place").items()}
         products = {key: Product(**_tupled(entry)) for key, entry in said.pop("product").items()}
-        return Preset(place=places, product=products, **_tupled(said))
+        unrecorded = _tupled(said.pop("unrecorded", {}))
+        return Preset(place=places, product=products, unrecorded=unrecorded, **_tupled(said))
     except (OSError, ValueError, TypeError, KeyError) as error:
         hint = Said("write it as the preset files of chainnet are written", "请照 chainnet 自带的预设文件书写")
         problem = Said(f"no preset: {error}", f"不是预设文件：{error}")

@@ -31,7 +31,8 @@ def firm_table(preset: Preset, rng: np.random.Generator, market: Market, links: 
     Returns
     -------
     DataFrame
-        `precision` says that the place is synthetic; a firm whose place is not known has no cluster either.
+        `precision` says that the place is synthetic; a firm whose place is not known has no cluster either, and what
+        is not recorded of firms of its role is missing.
     """
     firms = market.firms
     n = len(firms.product)
@@ -63,6 +64,8 @@ def firm_table(preset: Preset, rng: np.random.Generator, market: Market, links: 
     where = ["cluster", "region", "province", "city", "district", "adcode", "longitude", "latitude"]
     table.loc[table.index[unplaced], where] = np.nan
     table.loc[table.index[unplaced], "precision"] = "none"
+    for name, columns in preset.unrecorded.items():
+        table.loc[[product.role == name for product in made], list(columns)] = np.nan
     texts = [column for column in table if column not in ("longitude", "latitude", "revenue")]
     return table.astype(dict.fromkeys(texts, "str"))
 
@@ -104,12 +107,12 @@ def _names(preset: Preset, product: Ints) -> dict[str, list[str]]:
     """Name each firm by product and number: no name can be taken for that of a real firm."""
     start = np.searchsorted(product, np.arange(len(preset.products)))
     number = np.arange(len(product)) - start[product] + 1
-    width = max(2, len(str(number.max())))
+    width = [max(2, len(str(count))) for count in np.bincount(product, minlength=len(preset.products))]
     zh = [f"合成·{made.maker_zh or made.zh}" for made in preset.products]
     en = [f"Synthetic {made.maker_en or made.en + ' maker'}" for made in preset.products]
     return {
-        "zh": [f"{zh[code]}{k:0{width}}" for code, k in zip(product, number, strict=True)],
-        "en": [f"{en[code]} {k:0{width}}" for code, k in zip(product, number, strict=True)],
+        "zh": [f"{zh[code]}{k:0{width[code]}}" for code, k in zip(product, number, strict=True)],
+        "en": [f"{en[code]} {k:0{width[code]}}" for code, k in zip(product, number, strict=True)],
     }
 
 

@@ -53,7 +53,7 @@ def trade(rng: np.random.Generator, market: Market) -> Links:
     Notes
     -----
     With a_ij the share of j's sales that j spends on what it buys from i, the sales are the solution of
-    x = f + A x, where f are the leaders' sales to customers outside the chain (the quantity model of
+    x = f + A x, where f are the sales of finished goods to customers outside the chain (the quantity model of
     Leontief, The Structure of American Economy, 1941). So what a firm sells is what its buyers buy, up to
     rounding to whole units, and what it buys is a share of what it sells.
     """
@@ -73,7 +73,7 @@ def _place_orders(rng: np.random.Generator, market: Market) -> Orders:
     number of makers. Chain leaders split their demand into more orders than others do.
     """
     firms, makers, demand = market.firms, market.makers, market.demand
-    leads, n = firms.final[demand.buyer] > 0, len(demand.buyer)
+    leads, n = market.tier[firms.product[demand.buyer]] == 0, len(demand.buyer)
     many, few = pick(rng, market.leader_orders, n), pick(rng, market.orders, n)
     line = np.repeat(np.arange(n), 1 + np.where(leads, many, few))
     product = demand.product[line]

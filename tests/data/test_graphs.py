@@ -17,7 +17,9 @@ COMMANDS = dict(
 )
 
 
-@pytest.mark.parametrize("name", ["apple-suppliers.graphml", "tw-listed.graphml", "qingdao-rail.graphml"])
+@pytest.mark.parametrize(
+    "name", ["apple-suppliers.graphml", "tw-listed.graphml", "qingdao-rail.graphml", "shenguang-medical.graphml"]
+)
 def test_graph_is_what_its_command_builds(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     words = COMMANDS[name].split()
