@@ -10,6 +10,7 @@ from importlib import import_module
 from types import ModuleType
 
 MODULES = (
+    "absorption",
     "adjacency",
     "corehd",
     "betweenness",
@@ -21,11 +22,15 @@ MODULES = (
     "percolation",
     "distances",
     "set_loss",
+    "shortest_paths",
     "nearest",
     "cut_nodes",
     "adaptive_degree",
     "dismantling",
     "walks",
+    "bought",
+    "near",
+    "sea",
 )
 """Files of kernels; each has a function ``warm_up``. A short one first, then so that every other one takes half."""
 

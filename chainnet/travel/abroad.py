@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -10,6 +13,7 @@ from chainnet.network import SupplyNetwork
 from chainnet.terms import fold
 from chainnet.travel.times import Codes
 
+Numbers = npt.NDArray[np.int64]
 MAINLAND, EURASIA = "mainland China", "the rest of Eurasia"
 LAND = {
     MAINLAND: "China, 中国, 中國, 中国大陆, 中國大陸, Mainland China, PRC, CN, CHN",
@@ -43,7 +47,7 @@ def abroad(net: SupplyNetwork, origin: Codes, destination: Codes) -> npt.NDArray
 
     A firm with an administrative code is in mainland China.
     """
-    return _differ(_lands(net), origin, destination)
+    return _differ(lands(net).apart, origin, destination)
 
 
 def no_way(net: SupplyNetwork, origin: Codes, destination: Codes) -> npt.NDArray[np.bool_]:
@@ -51,21 +55,45 @@ def no_way(net: SupplyNetwork, origin: Codes, destination: Codes) -> npt.NDArray
 
     A border of mainland China counts only where one of the two firms is not located: else the distance tells.
     """
-    lands = _lands(net)
-    overland = np.where(lands == MAINLAND, EURASIA, lands)
-    located = net.located[origin] & net.located[destination]
-    return _differ(overland, origin, destination) | (_differ(lands, origin, destination) & ~located)
+    border = _differ(lands(net).apart, origin, destination)
+    if border.any():
+        border &= ~(net.located[origin] & net.located[destination])
+    return _differ(lands(net).overland, origin, destination) | border
 
 
-def _lands(net: SupplyNetwork) -> npt.NDArray[np.object_]:
-    """Return the land of each firm, None where its region is no country."""
-    codes, regions = pd.factorize(net.firm_column("region"))
-    land_of = np.array([*(_LAND_OF.get(fold(str(region))) for region in regions), None], dtype=object)
-    coded = net.firm_column("adcode").notna().to_numpy(dtype=bool)
-    return np.where(coded, MAINLAND, land_of[codes])
+class Lands(NamedTuple):
+    """The land of each firm as a number, -1 where its region is no country; shape (n,).
+
+    Attributes
+    ----------
+    apart : ndarray of int64
+        With mainland China by itself.
+    overland : ndarray of int64
+        With mainland China as a part of the land that it is on.
+    """
+
+    apart: Numbers
+    overland: Numbers
 
 
-def _differ(lands: npt.NDArray[np.object_], origin: Codes, destination: Codes) -> npt.NDArray[np.bool_]:
-    codes, _ = pd.factorize(lands)
+_KNOWN: WeakKeyDictionary[SupplyNetwork, Lands] = WeakKeyDictionary()
+"""The lands of the networks that are in use: a network never changes, so they are worked out once."""
+
+
+def lands(net: SupplyNetwork) -> Lands:
+    """Return the land of each firm."""
+    if net not in _KNOWN:
+        codes, regions = pd.factorize(net.firm_column("region"))
+        land_of = np.array([*(_LAND_OF.get(fold(str(region))) for region in regions), None], dtype=object)
+        coded = net.firm_column("adcode").notna().to_numpy(dtype=bool)
+        land = np.where(coded, MAINLAND, land_of[codes])
+        overland = np.where(land == MAINLAND, EURASIA, land)
+        _KNOWN[net] = Lands(*(np.asarray(pd.factorize(each)[0], dtype=np.int64) for each in (land, overland)))
+    return _KNOWN[net]
+
+
+def _differ(codes: Numbers, origin: Codes, destination: Codes) -> npt.NDArray[np.bool_]:
+    if len(origin) > len(codes) and codes.max() < 1:  # worth a look where there are many pairs
+        return np.zeros(len(origin), dtype=np.bool_)
     one, other = codes[origin], codes[destination]
     return (one >= 0) & (other >= 0) & (one != other)

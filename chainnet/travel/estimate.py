@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ from chainnet.errors import Fault, InputError, Said
 from chainnet.gazetteer.extent import EARTH_RADIUS_KM
 from chainnet.network import SupplyNetwork
 from chainnet.travel.abroad import no_way
+from chainnet.travel.pairs import pair_km
 from chainnet.travel.precision import extents
 from chainnet.travel.times import Codes, Travel
 
@@ -18,6 +19,8 @@ SLOW_TERMINAL, FAST_TERMINAL = 8 / 5, 3 / 5
 """Slow and fast ends of the terminal time as shares of its middle: 8 and 3 minutes beside 5."""
 SLOW_PER_KM, FAST_PER_KM = 1.5 / (1.324 / 72 * 60), 0.71 / (1.324 / 72 * 60)
 """Slow and fast ends of the minutes per great-circle km: 1.5 and 0.71 beside 1.103."""
+_ROUNDED = 1e-5
+"""Share by which an end may lie across the middle: options are written with six digits."""
 
 Degrees = npt.NDArray[np.float64]
 
@@ -58,6 +61,9 @@ class Estimate:
         (Annals of GIS 2021, doi 10.1080/19475683.2021.1966503).
     speed : float
         Km/h. With the defaults one hour is about 50 km.
+    slow, fast : tuple of float, optional
+        Slow and fast ends: minutes for the terminal and minutes a great-circle km, as `calibrate` finds them. Unless
+        given they are in proportion to the middle.
 
     Raises
     ------
@@ -67,8 +73,8 @@ class Estimate:
     Notes
     -----
     The slow end is 8 min + 1.5 min/km and the fast end 3 min + 0.71 min/km at the defaults; other parameters move
-    them in proportion. On five road networks a fixed 50 km radius put 6-31 % of pairs on the wrong side of the
-    hour: the band belongs to the figure.
+    them in proportion where no ends are given. On five road networks a fixed 50 km radius put 6-31 % of pairs on the
+    wrong side of the hour: the band belongs to the figure.
 
     Examples
     --------
@@ -79,6 +85,8 @@ class Estimate:
     terminal: float = 5.0
     detour: float = 1.324
     speed: float = 72.0
+    slow: tuple[float, float] | None = field(default=None, kw_only=True)
+    fast: tuple[float, float] | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         limits = (
@@ -91,8 +99,28 @@ class Estimate:
             for name, least, hint in limits
             if not (np.isfinite(getattr(self, name)) and getattr(self, name) >= least)
         ]
+        faults = faults or [*self._check_end("slow", self.slow), *self._check_end("fast", self.fast)]
         if faults:
             raise InputError(faults)
+
+    def _check_end(self, name: str, end: tuple[float, float] | None) -> list[Fault]:
+        """Return what is wrong with an end: it lies on the other side of the middle, or is no two numbers."""
+        if end is None:
+            return []
+        middle = self.terminal, self.per_km
+        low, high = (middle, end) if name == "slow" else ((0.0, 0.0), end)
+        right = len(end) == 2 and all(a * (1 - _ROUNDED) <= b < np.inf for a, b in zip(low, high, strict=True))
+        if right and (name == "slow" or all(a * (1 - _ROUNDED) <= b for a, b in zip(end, middle, strict=True))):
+            return []
+        limits = f"{middle[0]:g} min + {middle[1]:.4g} min/km"
+        en, zh = ("at least", "不小于") if name == "slow" else ("zero or more and at most", "不小于零且不大于")
+        problem = Said(f"the {name} end is {end}", f"{'偏慢' if name == 'slow' else '偏快'}一端为 {end}")
+        return [
+            Fault(
+                problem,
+                Said(f"give minutes and minutes/km, each {en} {limits}", f"请给分钟和分钟/公里，各{zh} {limits}"),
+            )
+        ]
 
     @property
     def estimated(self) -> bool:
@@ -107,8 +135,17 @@ class Estimate:
     def describe(self, lang: str = "en") -> str:
         """Say in one line that it is an estimate, and by which parameters."""
         if lang == "zh":
-            return f"按直线距离估算：{self.terminal:g} 分钟 + 公里 × {self.detour:g} ÷ {self.speed:g} 公里/时"
-        return f"estimate: {self.terminal:g} min + great-circle km × {self.detour:g} ÷ {self.speed:g} km/h"
+            ends = self._describe_ends(
+                "偏慢 {:.4g} 分钟 + {:.4g} 分钟/公里", "偏快 {:.4g} 分钟 + {:.4g} 分钟/公里", "，"
+            )
+            return f"按直线距离估算：{self.terminal:g} 分钟 + 公里 × {self.detour:g} ÷ {self.speed:g} 公里/时{ends}"
+        ends = self._describe_ends("slow {:.4g} min + {:.4g} min/km", "fast {:.4g} min + {:.4g} min/km", ", ")
+        return f"estimate: {self.terminal:g} min + great-circle km × {self.detour:g} ÷ {self.speed:g} km/h{ends}"
+
+    def _describe_ends(self, slow: str, fast: str, mark: str) -> str:
+        """Return the ends that are given, each after the mark."""
+        said = [form.format(*end) for form, end in ((slow, self.slow), (fast, self.fast)) if end is not None]
+        return "".join(mark + text for text in said)
 
     def minutes(self, km: Degrees, *, end: str = "middle") -> Degrees:
         """Return the minutes for great-circle km; `end` is middle, slow or fast."""
@@ -121,6 +158,9 @@ class Estimate:
         return max(0.0, (minutes - terminal) / per_km)
 
     def _ends(self, end: str) -> tuple[float, float]:
+        given = {"slow": self.slow, "fast": self.fast}.get(end)
+        if given is not None:
+            return given
         terminal, per_km = {
             "middle": (1.0, 1.0),
             "slow": (SLOW_TERMINAL, SLOW_PER_KM),
@@ -135,12 +175,13 @@ class Estimate:
         placed at the point of a district, city or province lie up to its extent away from it, which makes `nearest`
         and `farthest`.
         """
-        start, end = net.coordinates[origin], net.coordinates[destination]
-        km = great_circle_km(start[..., 0], start[..., 1], end[..., 0], end[..., 1])
-        km = np.where(no_way(net, origin, destination), np.inf, km)
+        km = pair_km(net, origin, destination)
+        km[no_way(net, origin, destination)] = np.inf
         travel = Travel(self.minutes(km), self.minutes(km, end="fast"), self.minutes(km, end="slow"))
         extent = extents(net)
-        if not extent.any():
+        if len(origin) > net.n and not extent.any():
             return travel
         apart = extent[origin] + extent[destination]
+        if not apart.any():
+            return travel
         return travel._replace(nearest=self.minutes(np.maximum(km - apart, 0.0)), farthest=self.minutes(km + apart))
