@@ -598,6 +598,14 @@ LINK_COLUMNS = (
         "yes | no: whether the buyer stops without it",
         "是 | 否：缺了它采购商是否停产",
     ),
+    Term(
+        "year",
+        "year",
+        "年份",
+        ("年度", "年", "采购年份", "采购年度", "供货年份", "供货年度", "统计年份", "统计年度", "fiscal year"),
+        "the year of the purchase, where the table holds several",
+        "采购年份；表中有几年时填写",
+    ),
 )
 
 MERGE_COLUMNS = (
@@ -614,6 +622,7 @@ MERGE_COLUMNS = (
 MEASURES_BY = (
     Term("count", "by number", "按家数"),
     Term("value", "by value", "按金额"),
+    Term("able", "by number of able firms", "按有能力的企业"),
     Term("product", "by product (any local)", "按产品（有本地供应）"),
     Term("product_major", "by product (mostly local)", "按产品（本地过半）"),
     Term("deep", "deep, through all tiers", "穿透各级"),
@@ -629,6 +638,19 @@ ORDERS = (
     Term("collective-influence", "collective influence", "集体影响力"),
     Term("corehd", "CoreHD", "CoreHD"),
     Term("dismantling", "dismantling", "网络拆解"),
+    Term("in_degree", "number of suppliers (in-degree)", "入度（供应商数）"),
+    Term("out_degree", "number of buyers (out-degree)", "出度（客户数）"),
+    Term("in_strength", "value bought (in-strength)", "采购总额"),
+    Term("out_strength", "value sold (out-strength)", "销售总额"),
+    Term("closeness", "closeness", "接近度"),
+    Term("harmonic", "harmonic centrality", "调和中心度"),
+    Term("pagerank_buyers", "PageRank towards buyers", "PageRank（向采购商）"),
+    Term("pagerank_suppliers", "PageRank towards suppliers", "PageRank（向供应商）"),
+    Term("eigenvector", "eigenvector centrality", "特征向量"),
+    Term("katz", "Katz centrality", "Katz"),
+    Term("hub", "hub score", "枢纽"),
+    Term("authority", "authority score", "权威"),
+    Term("core", "core number", "核数"),
 )
 REMOVAL_MEASURES = (
     Term("largest_component", "largest component", "最大连通分量"),
@@ -637,6 +659,24 @@ REMOVAL_MEASURES = (
     Term("leaders_reached", "chain leaders reached from raw suppliers", "可达链主占比"),
     Term("efficiency", "global efficiency along the flow", "全局效率"),
 )
+CENTRALITIES = (
+    Term("in_degree", "number of suppliers (in-degree)", "入度（供应商数）"),
+    Term("out_degree", "number of buyers (out-degree)", "出度（客户数）"),
+    Term("in_strength", "value bought (in-strength)", "采购总额"),
+    Term("out_strength", "value sold (out-strength)", "销售总额"),
+    Term("betweenness", "betweenness", "介数"),
+    Term("closeness", "closeness", "接近度"),
+    Term("harmonic", "harmonic centrality", "调和中心度"),
+    Term("pagerank_buyers", "PageRank towards buyers", "PageRank（向采购商）"),
+    Term("pagerank_suppliers", "PageRank towards suppliers", "PageRank（向供应商）"),
+    Term("eigenvector", "eigenvector centrality", "特征向量中心度"),
+    Term("katz", "Katz centrality", "Katz 中心度"),
+    Term("hub", "hub score", "枢纽值"),
+    Term("authority", "authority score", "权威值"),
+    Term("core", "core number", "核数"),
+    Term("articulation", "cut firms (articulation)", "割点"),
+)
+"""As titles have them; a column is called by its key."""
 NETWORKS = (
     Term("given", "given network", "原网络"),
     Term("rewired", "random rewirings", "随机重连"),
@@ -664,10 +704,13 @@ REASONS = (
     Term("no_buyers", "no such buyer", "没有这类采购商"),
     Term("no_located_supplier", "no supplier's place is known", "供应商位置全部未知"),
     Term("buyer_not_located", "the buyer's place is not known", "采购商位置未知"),
+    Term("values_missing", "the values that would decide it are missing", "缺少能判定的采购额"),
+    Term("undecided", "what would decide it (places, grades, values) is not known", "能判定的位置、称号或金额未知"),
     Term("no_values", "no values are given", "没有采购额"),
     Term("zero_value", "the values add up to zero", "采购额合计为零"),
     Term("no_products", "no products are given", "没有产品信息"),
     Term("no_firms", "no firm to count", "没有可统计的企业"),
+    Term("singular", "rests on firms that only buy from each other", "追溯到只相互采购的一组企业"),
     Term("no_leaders", "no chain leader is named", "没有指定链主"),
     Term("no_links", "no links are given", "没有供货关系"),
     Term("no_sources", "no firm without purchases: no raw supplier", "没有只卖不买的源头企业"),
@@ -680,6 +723,12 @@ REASONS = (
     Term("constant", "the same value for all firms", "各企业的值都相同"),
 )
 
+SIDES = (
+    Term("inside", "inside", "圈内"),
+    Term("uncertain", "uncertain", "不确定"),
+    Term("outside", "outside", "圈外"),
+    Term("unknown", "unknown", "未知"),
+)
 SEVERITIES = (Term("fault", "fault", "错误"), Term("doubt", "doubt", "疑点"), Term("note", "note", "说明"))
 CHANGES = (
     Term("renamed", "the header as chainnet calls it", "列名统一"),
@@ -708,6 +757,10 @@ OUTPUT_COLUMNS = (
     Term("high", "high", "上界"),
     Term("slow", "slow", "偏慢时"),
     Term("fast", "fast", "偏快时"),
+    Term("rate_shorter", "rate_shorter", "阈值−25%时"),
+    Term("rate_longer", "rate_longer", "阈值+25%时"),
+    Term("over_water", "over_water", "直线跨海"),
+    Term("verdict", "verdict", "圈内外"),
     Term("p50", "p50", "P50"),
     Term("p90", "p90", "P90"),
     Term("unreachable", "unreachable", "不可达"),
@@ -717,6 +770,16 @@ OUTPUT_COLUMNS = (
     Term("undefined", "undefined", "无定义"),
     Term("left_out", "left_out", "未计入关系"),
     Term("minutes", "minutes", "时间"),
+    Term("estimate", "estimate", "估算"),
+    Term("fold", "fold", "留出份"),
+    Term("pairs", "pairs", "对数"),
+    Term("bias_minutes", "bias_minutes", "平均偏差"),
+    Term("mae", "mae", "平均绝对误差"),
+    Term("band_coverage", "band_coverage", "快慢区间含真值比例"),
+    Term("wrong_side_share", "wrong_side_share", "判错侧比例"),
+    Term("terminal", "terminal", "两端时间"),
+    Term("detour", "detour", "绕行系数"),
+    Term("speed", "speed", "时速"),
     Term("suppliers", "suppliers", "供应商数"),
     Term("products_bought", "products_bought", "采购产品项数"),
     Term("hhi", "hhi", "HHI"),
@@ -775,6 +838,7 @@ OUTPUT_COLUMNS = (
     Term("correlation", "correlation", "等级相关系数"),
     Term("unit", "unit", "单位"),
     Term("imprecise", "imprecise", "精度未定"),
+    Term("without_purchases", "without_purchases", "源自无采购记录企业"),
     Term("other", "other", "另一企业编号"),
     Term("other_name", "other_name", "另一企业名称"),
     Term("score", "score", "相似度"),
@@ -797,12 +861,12 @@ _SHOWN = {
     term.key: term
     for terms in (
         SEVERITIES,
+        ORDERS,
         OUTPUT_COLUMNS,
         REASONS,
         NETWORKS,
         GROUPS,
         REMOVAL_MEASURES,
-        ORDERS,
         MEASURES_BY,
         LINK_COLUMNS,
         FIRM_COLUMNS,

@@ -1,9 +1,8 @@
-"""The options that say what is local and how long ways take."""
+"""The options that say what is local."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,13 +11,15 @@ from chainnet.errors import InputError, Said
 if TYPE_CHECKING:
     from chainnet.areas import Area
     from chainnet.network import SupplyNetwork
-    from chainnet.travel import Estimate
+    from chainnet.travel import Times
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-FORMS = "cluster, city, province, another column, COLUMN=VALUE, minutes:T or firms:FILE"
+FORMS = (
+    "cluster, district, city, province, another column, COLUMN=VALUE, minutes:T, km:R, firms:FILE, polygon:FILE[@DATUM]"
+    " (GeoJSON), or several joined by +"
+)
 
 
-def area_of(text: str | None, net: SupplyNetwork, times: Estimate | None = None) -> Area:
+def area_of(text: str | None, net: SupplyNetwork, times: Times | None = None) -> Area:
     """Return the area that is meant; without a word what the data set says of itself, else the city.
 
     Raises
@@ -26,32 +27,72 @@ def area_of(text: str | None, net: SupplyNetwork, times: Estimate | None = None)
     click.BadParameter
         Where the word has none of the forms.
     """
-    from chainnet import areas
+    from chainnet.areas import Union
 
     text = text or net.about.area or "city"
-    whole: dict[str, Area] = {"cluster": areas.Cluster(), "city": areas.City(), "province": areas.Province()}
+    parts = text.split("+")
+    if len(parts) == 1 or (text.startswith(("firms:", "polygon:")) and _is_file(text)):
+        return _one_area(text, times)
+    return Union(_one_area(part, times) for part in parts)
+
+
+def _is_file(text: str) -> bool:
+    """Whether all after the colon is one file, though there is a + in its name."""
+    from pathlib import Path
+
+    name = text.partition(":")[2]
+    return Path(name).exists() or Path(name.rpartition("@")[0] or name).exists()
+
+
+def _one_area(text: str, times: Times | None) -> Area:
+    from chainnet import areas
+
+    text = text.strip()
+    whole: dict[str, Area] = {
+        "cluster": areas.Cluster(), "district": areas.District(), "county": areas.District(), "city": areas.City(),
+        "province": areas.Province(),
+    }  # fmt: skip
     if text in whole:
         return whole[text]
     form, colon, rest = text.partition(":")
     if colon and form == "minutes":
-        return areas.Minutes(_number(rest, text), *([times] if times is not None else []))
+        return areas.Minutes(_number(rest, text, "minutes, as in minutes:60"), *([times] if times is not None else []))
+    if colon and form == "km":
+        return areas.Kilometres(_number(rest, text, "kilometres, as in km:30"))
     if colon and form == "firms":
         return areas.Firms(firm_list(rest), label=rest)
+    if colon and form == "polygon":
+        return _polygon(rest)
     column, equals, value = text.partition("=")
     if equals and column and value:
         return areas.Fixed(column.strip(), value.strip())
-    if colon or equals or not text.strip():
+    if colon or equals or not text:
         raise click.BadParameter(f"{text!r} is no area: write {FORMS}.", param_hint="--area")
     return areas.Agree(text)
 
 
-def _number(text: str, whole: str) -> float:
+def _polygon(text: str) -> Area:
+    """Read the polygon of a file; after an @ may stand the datum of its coordinates."""
+    from functools import partial
+
+    from chainnet.areas import Polygon
+    from chainnet.reading.places import DATUMS, to_wgs84
+
+    path, at, datum = text.rpartition("@")
+    if not at:
+        return Polygon.read(text)
+    if datum not in DATUMS:
+        raise click.BadParameter(f"{datum!r} is no datum: write {', '.join(DATUMS)}.", param_hint="--area")
+    return Polygon.read(path, to_wgs84=partial(to_wgs84, datum=datum))
+
+
+def _number(text: str, whole: str, wanted: str) -> float:
     try:
         number = float(text)
     except ValueError:
         number = -1.0
     if not 0 <= number < float("inf"):
-        raise click.BadParameter(f"{whole!r}: write a number of minutes, as in minutes:60.", param_hint="--area")
+        raise click.BadParameter(f"{whole!r}: write a number of {wanted}.", param_hint="--area")
     return number
 
 
@@ -80,38 +121,6 @@ def firm_list(path: str) -> list[str]:
         hint = Said("write a column firm", "请写一列“企业编号”")
         raise InputError.one(Said("the file lists no firm", "文件中没有列出企业"), hint=hint, file=path)
     return firms
-
-
-def estimate_options(function: Function) -> Function:
-    """Add the parameters of the estimate of travel time."""
-    options = (
-        click.option(
-            "--terminal",
-            type=click.FloatRange(min=0),
-            default=5.0,
-            show_default=True,
-            metavar="MIN",
-            help="Estimate: minutes at both ends.",
-        ),
-        click.option(
-            "--detour",
-            type=click.FloatRange(min=1),
-            default=1.324,
-            show_default=True,
-            help="Estimate: road km a km as the crow flies.",
-        ),
-        click.option(
-            "--speed",
-            type=click.FloatRange(min=0, min_open=True),
-            default=72.0,
-            show_default=True,
-            metavar="KM/H",
-            help="Estimate: speed.",
-        ),
-    )
-    for option in reversed(options):
-        function = option(function)
-    return function
 
 
 def grade_list(text: str | None) -> list[str] | None:

@@ -8,6 +8,8 @@ import click
 
 from chainnet import terms
 from chainnet.cli.common import Shared, check_words, command, network
+from chainnet.cli.removal_notes import say
+from chainnet.cli.removal_usage import given, words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     type=click.Choice(["hops", "1/value"]),
     default="hops",
     show_default=True,
-    help="What the length of a link is.",
+    help="What the length of a link is in betweenness, closeness and harmonic.",
 )
 @click.option(
     "--samples",
@@ -42,6 +44,9 @@ def centrality(
 ) -> None:  # fmt: skip
     """Centrality of each firm: degree, strength, betweenness, PageRank and more.
 
+    pagerank_suppliers goes towards suppliers, against the flow of goods, pagerank_buyers with it; betweenness is
+    directed along the flow; core, eigenvector and articulation take links either way.
+
     \b
     chainnet centrality data/qingdao-rail --measures betweenness,pagerank_suppliers --rows 10
     chainnet centrality data/qingdao-rail --summary role
@@ -54,19 +59,24 @@ def centrality(
 
     if (summary is not None) + (top is not None) + correlations > 1:
         raise click.UsageError("--summary, --top and --correlations are three tables: ask for one.")
-    wanted = [part.strip() for part in measures.split(",")] if measures else list(KNOWN)
+    wanted = words(measures) if measures else list(KNOWN)
     check_words(wanted, tuple(KNOWN), "--measures")
+    _check_together(wanted, length=length, top=top is not None, correlations=correlations, sampled=samples is not None)
     net = shared.read(network)
+    if summary is not None:
+        _check_grouping(shared, net, summary)
     shared.warm_up(wanted)
-    table = measuring.centrality(net, measures=wanted, length=length, samples=samples, seed=seed, jobs=shared.jobs)
+    with shared.patience("正在计算中心性，大网络的介数需数分钟", "working out centralities; betweenness takes longest"):
+        table = measuring.centrality(net, measures=wanted, length=length, samples=samples, seed=seed, jobs=shared.jobs)
     _note_weights(shared, table, wanted)
+    _note_samples(shared, net, samples)
     if summary is not None:
         found = measuring.centrality_summary(net, by=summary, table=table)
         shared.put(found, "centrality_summary", net)
-        shared.draw(lambda: _by_group(found, wanted[0], net, shared), net)
+        shared.draw(lambda: _by_group(found, wanted, shared), net)
     elif top is not None:
         shared.put(measuring.top_firms(table, rows=top), "centrality_top", net)
-        shared.draw(lambda: _top(table, wanted[0], net, shared, top), net)
+        shared.draw(lambda: _top(table, _ranking(wanted), net, shared, top), net)
     elif correlations:
         alike = measuring.rank_correlation(table)
         shared.put(alike, "centrality_correlations", net)
@@ -74,7 +84,50 @@ def centrality(
     else:
         table = table.sort_values([wanted[0], "firm"], ascending=[False, True], ignore_index=True)
         shared.put(table, "centrality", net)
-        shared.draw(lambda: _top(table, wanted[0], net, shared, 20), net)
+        shared.draw(lambda: _top(table, wanted, net, shared, 20), net)
+
+
+def _ranking(wanted: list[str]) -> list[str]:
+    """Return the measures that rank firms, not those that are true or false."""
+    from chainnet.measures.centrality import YES_OR_NO
+
+    return [measure for measure in wanted if measure not in YES_OR_NO]
+
+
+def _check_together(wanted: list[str], *, length: str, top: bool, correlations: bool, sampled: bool) -> None:
+    """Refuse options that would not be heeded or give an empty table, as wrong usage."""
+    from chainnet.measures.centrality import PATHS
+
+    if length != "hops" and not set(PATHS) & set(wanted):
+        raise click.UsageError(f"--length: only {', '.join(PATHS)} go by the length of links.")
+    if sampled and "betweenness" not in wanted:
+        raise click.UsageError("--samples: only betweenness is estimated; leave it out.")
+    if given("seed") and not sampled:
+        raise click.UsageError("--seed goes with --samples.")
+    if top and not _ranking(wanted):
+        raise click.UsageError(
+            f"--top: {', '.join(wanted)} is true or false and ranks no firm; write --summary role, or another measure."
+        )
+    if correlations and len(wanted) < 2:
+        raise click.UsageError("--correlations compares measures: name two or more.")
+
+
+def _check_grouping(shared: Shared, net: SupplyNetwork, by: str) -> None:
+    """Refuse what firms can't be grouped by, as wrong usage."""
+    from chainnet.errors import InputError
+    from chainnet.measures.centrality_summary import groups_by
+
+    try:
+        groups_by(net, by)
+    except InputError as error:
+        raise click.BadParameter(error.faults[0].told(shared.lang), param_hint="--summary") from error
+
+
+def _note_samples(shared: Shared, net: SupplyNetwork, samples: int | None) -> None:
+    """Say where so many samples are all firms."""
+    if samples is not None and samples >= net.n:
+        zh = f"抽样数 {samples:,} 不少于企业数 {net.n:,}：介数为精确值，没有抽样"
+        say(shared, zh, f"{samples:,} samples are all {net.n:,} firms: betweenness is exact, nothing is estimated")
 
 
 def _note_weights(shared: Shared, table: pd.DataFrame, wanted: list[str]) -> None:
@@ -84,22 +137,31 @@ def _note_weights(shared: Shared, table: pd.DataFrame, wanted: list[str]) -> Non
         shared.note(zh if shared.lang == "zh" else f"PageRank goes by {weights}")
 
 
-def _top(table: pd.DataFrame, measure: str, net: SupplyNetwork, shared: Shared, most: int) -> Figure:
+def _top(table: pd.DataFrame, wanted: list[str], net: SupplyNetwork, shared: Shared, most: int) -> Figure:
     from chainnet.figures import plot_bars
     from chainnet.report.tables import localised
 
+    measure = wanted[0]
     rows = localised(table.sort_values([measure, "firm"], ascending=[False, True]), net, shared.lang)
-    title = terms.show(measure, shared.lang)
-    return plot_bars(rows, label="name", value=measure, top=most, title=title, lang=shared.lang)[0]
+    title, note = _told(wanted, shared.lang, ("前列企业", "firms in front"))
+    return plot_bars(rows, label="name", value=measure, top=most, title=title, note=note, lang=shared.lang)[0]
 
 
-def _by_group(found: pd.DataFrame, measure: str, net: SupplyNetwork, shared: Shared) -> Figure:
+def _by_group(found: pd.DataFrame, wanted: list[str], shared: Shared) -> Figure:
     from chainnet.figures import plot_bars
 
-    rows = found[found["measure"] == measure].reset_index(drop=True)
-    what = terms.show(measure, shared.lang)
-    title = f"{what}：各组均值" if shared.lang == "zh" else f"{what}: mean by group"
-    return plot_bars(rows, label="group", value="mean", title=title, lang=shared.lang)[0]
+    rows = found[found["measure"] == wanted[0]].reset_index(drop=True)
+    title, note = _told(wanted, shared.lang, ("各组均值", "mean by group"))
+    return plot_bars(rows, label="group", value="mean", title=title, note=note, lang=shared.lang)[0]
+
+
+def _told(wanted: list[str], lang: str, what: tuple[str, str]) -> tuple[str, str | None]:
+    """Return the title of bars that show the first measure, and a note where there are more."""
+    shown = terms.show_among(terms.CENTRALITIES, wanted[0], lang)
+    zh = f"{shown}：{what[0]}", f"只画第一项指标；共 {len(wanted)} 项，用 --measures 选择"
+    en = f"{shown[0].upper()}{shown[1:]}: {what[1]}", f"the first of {len(wanted)} measures; --measures chooses"
+    title, note = zh if lang == "zh" else en
+    return title, note if len(wanted) > 1 else None
 
 
 def _alike(alike: pd.DataFrame, shared: Shared) -> Figure:

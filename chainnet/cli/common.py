@@ -59,11 +59,33 @@ class Shared:
         with warnings.catch_warnings(), self.patience("正在读取", "reading"):
             warnings.simplefilter("ignore", InputWarning)
             net = read(network, firms=self.firms, **self.given)
+        self._tell_doubts(net)
+        return self._with_leaders(net)
+
+    def read_years(self, network: str) -> dict[int, SupplyNetwork]:
+        """Read the network of each year that its links name."""
+        from chainnet.reading import read_years
+
+        with warnings.catch_warnings(), self.patience("正在读取", "reading"):
+            warnings.simplefilter("ignore", InputWarning)
+            nets = read_years(network, firms=self.firms, **self.given)
+        last = max(nets)
+        self._tell_doubts(nets[last])
+        quiet, found = self.quiet, {}
+        for year, net in nets.items():
+            self.quiet = quiet or year != last  # what is said of all years is said once
+            found[year] = self._with_leaders(net)
+        self.quiet = quiet
+        return found
+
+    def _tell_doubts(self, net: SupplyNetwork) -> None:
         if net.doubts:
             number, first = len(net.doubts), net.doubts[0].told(self.lang)
             zh = f"注意：{number:,} 个疑点，第一个：{first}（`chainnet check` 列出全部）"
             en = f"note: {number:,} doubts, the first: {first} (`chainnet check` lists all)"
             self.note(zh if self.lang == "zh" else en)
+
+    def _with_leaders(self, net: SupplyNetwork) -> SupplyNetwork:
         if self.leaders is not None:
             net = net.with_leaders(part.strip() for part in self.leaders.split(",") if part.strip())
         if net.about.synthetic:

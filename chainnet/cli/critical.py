@@ -7,24 +7,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from chainnet import terms
-from chainnet.cli.common import Shared, check_words, command, network
+from chainnet.cli.common import Shared, command, network
+from chainnet.cli.critical_notes import counted, note_defence, note_set
 from chainnet.cli.removal_files import essential_inputs
-from chainnet.cli.removal_notes import note_measures, say
+from chainnet.cli.removal_notes import note_kept, note_measures, say
+from chainnet.cli.removal_usage import roles as roles_named
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
     from chainnet.network import SupplyNetwork
-
-_BOUNDS = {
-    "integer program": "整数规划",
-    "linear relaxation": "线性松弛",
-    "numbers of partners": "伙伴数估计",
-    "every firm tried": "逐家试过",
-    "all firms removed": "全部移除",
-    "trivial": "无信息的下界",
-}
 
 
 @command("critical")
@@ -43,7 +36,7 @@ _BOUNDS = {
     show_default=True,
     help="What is left.",
 )
-@click.option("--keep", default="", metavar="ROLE,…", help="Roles never removed: leaders, logistics, …")
+@click.option("--keep", default="", metavar="ROLE,…", help="Roles never removed: leaders 链主, logistics 物流, …")
 @click.option(
     "--essential", metavar="FILE", help="Which inputs are essential: columns input, buyer_industry, importance."
 )
@@ -87,26 +80,30 @@ def critical(
         raise click.UsageError("--attack goes with --protect or --add; for the worst set alone write --size.")
     if within is not None and add is None:
         raise click.UsageError("--within goes with --add.")
-    roles = [role.strip() for role in keep.split(",") if role.strip()]
-    check_words([role for role in roles if role != "leaders"], tuple(term.key for term in terms.ROLES), "--keep")
+    roles = roles_named(keep)
     net = shared.read(network)
     inputs = essential_inputs(essential)
     shared.warm_up(["critical"])
     note_measures(shared, net, [measure], inputs is not None)
+    note_kept(shared, net, roles)
     how: dict[str, Any] = {"measure": measure, "keep": roles, "essential": inputs, "exact": exact, "seconds": seconds}
     if defends:
         table = _defended(shared, net, protect, add, attack or 1, within, how)
-        _note_defence(shared, table)
+        note_defence(shared, table)
         shared.put(table, "protection" if protect is not None else "new_links", net)
-        shared.draw(lambda: _defence_figure(table, shared), net)
+        shared.draw(lambda: _defence_figure(table, net, shared), net)
         return
     from chainnet.measures import critical_set
 
     with shared.patience("正在寻找关键企业组合", "looking for the worst set"):
-        table = critical_set(net, k=size, target=target, **how)
-    _note_bound(shared, table)
+        step = counted(shared, "已逐家试算的轮数", "looks at all firms")
+        table = critical_set(net, k=size, target=target, progress=step, **how)
+    note_set(shared, table)
     shared.put(table, "critical_set", net)
-    shared.draw(lambda: _set_figure(table, net, shared), net)
+    if len(table):
+        shared.draw(lambda: _set_figure(table, net, shared), net)
+    elif shared.figure is not None:
+        say(shared, f"没有企业可画，未写 {shared.figure}", f"{shared.figure} is not drawn: no firm is in the set")
 
 
 def _check_asked(**asked: float | None) -> None:
@@ -124,49 +121,16 @@ def _defended(
     from chainnet.measures import new_links, protection
 
     with shared.patience("正在逐一试算最坏的移除", "looking for the worst removals"):
+        options = {"attack": attack, "jobs": shared.jobs, **how}
+        options["progress"] = counted(shared, "已找出的最坏移除", "worst removals found")
         if protect is not None:
-            return protection(net, k=protect, attack=attack, jobs=shared.jobs, **how)
+            return protection(net, k=protect, **options)
         area = None if within is None else area_of(within, net)
-        table = new_links(net, k=add or 1, attack=attack, within=area, jobs=shared.jobs, **how)
+        table = new_links(net, k=add or 1, within=area, **options)
     names = net.names(shared.lang)
     return table.assign(
         supplier_name=names.loc[table["supplier"]].to_numpy(), buyer_name=names.loc[table["buyer"]].to_numpy()
     )
-
-
-def _note_bound(shared: Shared, table: pd.DataFrame) -> None:
-    """Say how good the set is and what no set can beat."""
-    told, source = table.attrs, table.attrs["bound_source"]
-    if told["proven"]:
-        zh, en = "已证明没有更好的组合", "proven: no set is better"
-    elif told["target"] is None:
-        zh = f"未证明最优：这么多家企业最多只能降到 {told['bound']:.1%}"
-        en = f"not proven: no set of so many firms leaves less than {told['bound']:.1%}"
-    else:
-        zh, en = (
-            f"未证明最优：任何组合至少 {told['bound']:.0f} 家",
-            f"not proven: no set has fewer than {told['bound']:.0f} firms",
-        )
-    if told["swaps_cut_short"]:
-        zh, en = f"{zh}；交换搜索到达上限", f"{en}; swaps ended at their limit"
-    zh = f"{len(table)} 家企业，剩余 {told['value']:.1%}；{zh}（{_BOUNDS[source]}）"
-    firms = "1 firm" if len(table) == 1 else f"{len(table)} firms"
-    say(shared, zh, f"{firms}, {told['value']:.1%} left; {en} ({source})")
-
-
-def _note_defence(shared: Shared, table: pd.DataFrame) -> None:
-    told = table.attrs
-    proven = told.get("proven", told["worst_proven"] and told["after"] >= told["bound"] - 1e-6)
-    zh = f"最坏移除 {told['attack']} 家后剩余：{told['before']:.1%} → {told['after']:.1%}"
-    en = f"the worst removal of {told['attack']} leaves {told['before']:.1%} before, {told['after']:.1%} after"
-    if not len(table):
-        zh, en = f"{zh}；没有能单独起作用的选择", f"{en}; no single choice helps"
-    if not told["worst_proven"]:
-        zh, en = f"{zh}（最坏移除未证明，实际可能更低）", f"{en} (not proven to be the worst: it may be less)"
-    bound = f"{told['bound']:.1%}"
-    zh += "；已证明最优" if proven else f"；启发式，任何选择不超过 {bound}"
-    en += "; proven: no choice is better" if proven else f"; a heuristic: no choice leaves more than {bound}"
-    say(shared, zh, en)
 
 
 def _set_figure(table: pd.DataFrame, net: SupplyNetwork, shared: Shared) -> Figure:
@@ -179,21 +143,41 @@ def _set_figure(table: pd.DataFrame, net: SupplyNetwork, shared: Shared) -> Figu
     shown = terms.show_among(terms.REMOVAL_MEASURES, table.attrs["measure"], shared.lang)
     title = f"依次移除后剩余：{shown}" if shared.lang == "zh" else f"Left after each goes too: {shown}"
     return plot_bars(
-        rows, label="name", value="value", low="low", high="high", percent=True, top=max(len(rows), 1), title=title,
-        lang=shared.lang,
+        rows, label="name", value="value", low="low", high="high", percent=True, sort=False, top=len(rows),
+        title=title, lang=shared.lang,
     )[0]  # fmt: skip
 
 
-def _defence_figure(table: pd.DataFrame, shared: Shared) -> Figure:
+def _defence_figure(table: pd.DataFrame, net: SupplyNetwork, shared: Shared) -> Figure:
+    """Draw what the worst removal leaves: as it is, then with each choice besides those above it."""
+    import pandas as pd
+
     from chainnet.figures import plot_bars
+    from chainnet.figures.style import cut
+    from chainnet.report.tables import localised
 
-    if "firm" in table:
-        names = table["name"]
+    protects = "firm" in table
+    if protects:
+        names = localised(table, net, shared.lang)["name"].astype("str")
+    else:  # each name is cut by itself: what tells it from others stands at its end
+        ends = [
+            table[column].astype("str").map(lambda name: cut(name, 14)) for column in ("supplier_name", "buyer_name")
+        ]
+        names = ends[0] + " → " + ends[1]
+    at_first = {
+        "zh": "（未保护）" if protects else "（未新增）",
+        "en": f"(nothing {'protected' if protects else 'added'})",
+    }
+    before = pd.DataFrame({"name": [at_first[shared.lang]], "after": [table.attrs["before"]]})
+    chosen = pd.DataFrame({"name": table["rank"].astype("str") + " " + names, "after": table["after"]})
+    rows = pd.concat([before, chosen], ignore_index=True)
+    rows.attrs = dict(table.attrs)
+    shown = terms.show_among(terms.REMOVAL_MEASURES, table.attrs["measure"], shared.lang)
+    attack = table.attrs["attack"]
+    if shared.lang == "zh":
+        title = f"最坏移除 {attack} 家后的剩余（{shown}）：逐项{'保护' if protects else '新增'}"
     else:
-        names = table["supplier_name"] + " → " + table["buyer_name"] + " " + table["product"]
-    rows = table.assign(name=table["rank"].astype("str") + " " + names)
-    zh, en = "最坏移除后剩余", "Left after the worst removal, with each choice added"
+        title = f"Left after the worst removal of {attack}, each choice added: {shown}"
     return plot_bars(
-        rows, label="name", value="after", percent=True, top=max(len(rows), 1), title=zh if shared.lang == "zh" else en,
-        lang=shared.lang,
-    )[0]  # fmt: skip
+        rows, label="name", value="after", percent=True, sort=False, top=len(rows), title=title, lang=shared.lang
+    )[0]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from math import isnan
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -50,10 +52,42 @@ def _list_faults(shared: Shared, network: str, strict: bool) -> None:
     zh = f"{number['fault']:,} 个错误，{number['doubt']:,} 个疑点，{number['note']:,} 条说明"
     en = f"{number['fault']:,} faults, {number['doubt']:,} doubts, {number['note']:,} notes"
     shared.note(zh if shared.lang == "zh" else en)
-    if shared.leaders is not None and not number["fault"]:
-        shared.read(network)  # leaders that are no firms
+    if not number["fault"] and (shared.leaders is not None or (Path(network) / "cluster.toml").is_file()):
+        _compare(shared, network)
     if number["fault"] or (strict and number["doubt"]):
         raise click.exceptions.Exit(1)
+
+
+def _compare(shared: Shared, network: str) -> None:
+    """Tell what the data measure beside what was published; leaders that are no firms are faults here."""
+    from chainnet.cli.areas import area_of
+    from chainnet.measures.published import published
+    from chainnet.travel import Estimate
+
+    net = shared.read(network)
+    if not net.about.published:
+        return
+    for fact in published(net, area=area_of(None, net, Estimate()), lang=shared.lang).itertuples(index=False):
+        zh, en = (
+            (fact.reason, fact.reason)
+            if fact.reason
+            else (f"测算 {_with_bounds(fact, 'zh')}", f"measured {_with_bounds(fact, 'en')}")
+        )
+        zh, en = f"{fact.name}：公布 {fact.published}；{zh}", f"{fact.name}: published {fact.published}; {en}"
+        shared.note(zh if shared.lang == "zh" else en)
+
+
+def _with_bounds(fact: Any, lang: str) -> str:
+    """Write a measured number with the bounds that the unknown leaves, and the slow and the fast end of the times."""
+    from chainnet.measures.published import NUMBERS, number_in
+
+    middle, low, high, slow, fast = (number_in(getattr(fact, name), fact.unit) or "?" for name in NUMBERS)
+    unit = f" {fact.unit}" if fact.unit not in ("share", "firms") else ""
+    bounds = [f"{low} – {high}"] if (low, high) != (middle, middle) else []
+    if not isnan(fact.slow):
+        bounds.append(f"{'行程时间偏慢至偏快' if lang == 'zh' else 'slow – fast'} {slow} – {fast}")
+    mark = "；" if lang == "zh" else "; "
+    return f"{middle}{unit}" + (f" ({mark.join(bounds)})" if bounds else "")
 
 
 def _list_duplicates(shared: Shared, network: str) -> None:
@@ -168,7 +202,7 @@ def _file_name(cluster: str) -> str:
 def synth(preset: str, output: str, seed: int, firms: int | None, overwrite: bool, lang: str, quiet: bool) -> None:
     """Make a synthetic cluster: invented firms in real places. Called synthetic everywhere.
 
-    PRESET is qingdao-rail.
+    PRESET is qingdao-rail or shenguang-medical.
 
     \b
     chainnet synth qingdao-rail -o my-rail --seed 1 --firms 1000

@@ -5,10 +5,13 @@ from __future__ import annotations
 import click
 
 from chainnet._version import __version__
+from chainnet.cli.calibrate import calibrate
 from chainnet.cli.centrality import centrality
+from chainnet.cli.concentration import concentration
 from chainnet.cli.critical import critical
 from chainnet.cli.data import build, check, columns, new, synth
-from chainnet.cli.local import concentration, radius, rates
+from chainnet.cli.radius import radius
+from chainnet.cli.rates import rates
 from chainnet.cli.removal import remove
 from chainnet.cli.show import plot, report
 
@@ -29,6 +32,21 @@ def main() -> None:
     """
 
 
-commands = (check, columns, build, rates, radius, concentration, centrality, remove, critical, plot, report, new, synth)
+commands = (
+    check,
+    columns,
+    build,
+    rates,
+    radius,
+    calibrate,
+    concentration,
+    centrality,
+    remove,
+    critical,
+    plot,
+    report,
+    new,
+    synth,
+)
 for command in commands:
     main.add_command(command)

@@ -10,7 +10,7 @@ import click
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 ROWS = 40
-READING = ("sheet", "shape", "unit", "datum", "merge")
+READING = ("sheet", "shape", "unit", "datum", "merge", "year")
 """Those that say how the tables are to be read, as `chainnet.read` has them."""
 
 
@@ -57,6 +57,7 @@ _TABLES = (
     click.option("--unit", default="", metavar="UNIT", help="Unit of amounts where headers state none, as 万元."),
     click.option("--datum", default="", metavar="NAME", help="Datum of coordinates: WGS-84, GCJ-02 or BD-09."),
     click.option("--merge", metavar="FILE", help="Pairs of firms confirmed to be one; see check --duplicates."),
+    click.option("--year", type=int, metavar="YYYY", help="Read the links of one year, by the column year."),
     click.option("--leaders", metavar="ID,…", help="Take exactly these firms as chain leaders 链主."),
 )  # fmt: skip
 _OUTPUT = (

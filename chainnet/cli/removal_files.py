@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from chainnet.network import SupplyNetwork
 
 GROUP_HEADERS = ("group", "分组", "组别", "组")
+OWN_GROUPS = ("city", "province", "product", "tier")
+"""What needs no column of that name."""
 GROUP_FORMS = "city, province, product, tier, another column of the firms, km:R@LONGITUDE,LATITUDE or file:FILE"
 
 
@@ -61,6 +63,10 @@ def groups_to_remove(text: str, net: SupplyNetwork) -> str | dict[str, list[str]
     """Return the groups that ``--groups`` means: a column of the firms, or names with their firms."""
     form, colon, rest = text.partition(":")
     if not colon:
+        columns = ", ".join(map(str, net.firms.columns))
+        if text not in OWN_GROUPS and text not in net.firms:
+            hint = f"the firms have no column {text!r}: write {GROUP_FORMS}. Columns: {columns}."
+            raise click.BadParameter(hint, param_hint="--groups")
         return text
     if form == "file":
         return _groups_of_file(rest)
@@ -101,12 +107,15 @@ def _groups_of_file(path: str) -> dict[str, list[str]]:
 def _circle(text: str, rest: str) -> tuple[float, float, float]:
     """Return km, longitude and latitude of ``R@LONGITUDE,LATITUDE``."""
     km, _, point = rest.partition("@")
+    hint = f"{text!r}: write kilometres, longitude and latitude, as in km:50@120.38,36.07."
     try:
         longitude, latitude = (float(part) for part in point.split(","))
-        return float(km), longitude, latitude
+        circle = float(km), longitude, latitude
     except ValueError:
-        hint = "write kilometres, longitude and latitude, as in km:50@120.38,36.07."
-        raise click.BadParameter(f"{text!r}: {hint}", param_hint="--groups") from None
+        raise click.BadParameter(hint, param_hint="--groups") from None
+    if not (circle[0] >= 0 and abs(longitude) <= 180 and abs(latitude) <= 90):
+        raise click.BadParameter(hint, param_hint="--groups")
+    return circle
 
 
 def _table(path: str, kind: str) -> tuple[pd.DataFrame, list[str | None]]:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chainnet.cli.areas import FORMS, area_of, estimate_options
+from chainnet.cli.areas import FORMS, area_of
 from chainnet.cli.common import FIGURE_ENDINGS, Shared, command, network
+from chainnet.cli.times import times_options
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from chainnet.areas import Area
     from chainnet.network import SupplyNetwork
-    from chainnet.travel import Estimate
+    from chainnet.travel import Times
 
 KINDS = ("tiers", "map", "force", "curves", "coverage")
 
@@ -40,10 +41,9 @@ KINDS = ("tiers", "map", "force", "curves", "coverage")
     show_default=True,
     help="Of random orders and of the force layout.",
 )
-@estimate_options
+@times_options
 def plot(
-    shared: Shared, network: str, kind: str, output: str, area: str | None, minutes: float, seed: int,
-    terminal: float, detour: float, speed: float,
+    shared: Shared, network: str, kind: str, output: str, area: str | None, minutes: float, seed: int, times: Times,
 ) -> None:  # fmt: skip
     """Draw a figure: tiers, map, force, curves (removal) or coverage.
 
@@ -52,22 +52,21 @@ def plot(
     chainnet plot data/qingdao-rail --kind map -o map.svg --area city
     """
     from chainnet.report.saving import save_figure
-    from chainnet.travel import Estimate
 
     if Path(output).suffix.lower() not in FIGURE_ENDINGS:
         raise click.UsageError(f"-o {output}: end the name in one of {', '.join(FIGURE_ENDINGS)}.")
     net = shared.read(network)
-    times = Estimate(terminal, detour, speed)
     figure = _figure(shared, net, kind, area_of(area, net, times), times, minutes, seed)
     save_figure(figure, Path(output), net.about)
     shared.note(output)
 
 
 def _figure(
-    shared: Shared, net: SupplyNetwork, kind: str, area: Area, times: Estimate, minutes: float, seed: int
+    shared: Shared, net: SupplyNetwork, kind: str, area: Area, times: Times, minutes: float, seed: int
 ) -> Figure:
     from chainnet import figures, measures
     from chainnet.report.sections import local_or_none
+    from chainnet.travel import Estimate
 
     lang = shared.lang
     if kind == "curves":
@@ -88,7 +87,8 @@ def _figure(
     if kind == "tiers":
         return figures.plot_tiers(net, local=local, lang=lang)[0]
     if kind == "map":
-        return figures.plot_map(net, local=local, radius_km=times.km(minutes), lang=lang)[0]
+        reach = times.km(minutes) if isinstance(times, Estimate) else None  # only the estimate's hour is a circle
+        return figures.plot_map(net, local=local, radius_km=reach, lang=lang)[0]
     return figures.plot_force(net, local=local, seed=seed, lang=lang)[0]
 
 
@@ -123,10 +123,10 @@ def _figure(
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the random orders.")
 @click.option("--overwrite", is_flag=True, help="Replace a report that exists.")
-@estimate_options
+@times_options
 def report(
     shared: Shared, network: str, output: str, area: str | None, minutes: float, runs: int, seed: int, overwrite: bool,
-    terminal: float, detour: float, speed: float,
+    times: Times,
 ) -> None:  # fmt: skip
     """Everything: report.html (one self-contained page), tables/, figures/ and workbook.xlsx.
 
@@ -136,10 +136,8 @@ def report(
     """
     from chainnet.report.build import STEPS, build_report
     from chainnet.report.settings import Settings
-    from chainnet.travel import Estimate
 
     net = shared.read(network)
-    times = Estimate(terminal, detour, speed)
     where = area_of(area, net, times)
     settings = Settings(
         area=where,

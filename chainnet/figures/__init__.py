@@ -3,11 +3,25 @@
 Chinese text needs no font on the machine: one is bundled (`chainnet.figures.fonts`). Nothing here uses pyplot.
 """
 
+from chainnet.figures.alternatives import plot_alternatives
 from chainnet.figures.bars import plot_bars
 from chainnet.figures.curves import plot_coverage, plot_curves
 from chainnet.figures.force import plot_force
 from chainnet.figures.heatmap import plot_heatmap
 from chainnet.figures.maps import plot_map
+from chainnet.figures.reachability import plot_reachability
 from chainnet.figures.tiers import plot_tiers
+from chainnet.figures.years import plot_rate_by_year
 
-__all__ = ["plot_bars", "plot_coverage", "plot_curves", "plot_force", "plot_heatmap", "plot_map", "plot_tiers"]
+__all__ = [
+    "plot_alternatives",
+    "plot_bars",
+    "plot_coverage",
+    "plot_curves",
+    "plot_force",
+    "plot_heatmap",
+    "plot_map",
+    "plot_rate_by_year",
+    "plot_reachability",
+    "plot_tiers",
+]

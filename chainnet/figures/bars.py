@@ -24,6 +24,7 @@ def plot_bars(
     low: str | None = None,
     high: str | None = None,
     percent: bool = False,
+    sort: bool = True,
     top: int = 20,
     lang: str = "zh",
     ax: Axes | None = None,
@@ -31,6 +32,8 @@ def plot_bars(
     note: str | None = None,
 ) -> tuple[Figure, Axes]:
     """Draw the rows of a table as horizontal bars, the greatest on top, with the values at their ends.
+
+    Long names are cut in the middle, so that ends that tell them apart stay.
 
     Parameters
     ----------
@@ -42,8 +45,10 @@ def plot_bars(
         Columns: bounds of the value, drawn as whiskers.
     percent : bool
         Whether the values are shares, shown in percent.
+    sort : bool
+        Whether the greatest is on top; else the rows stand as in the table.
     top : int
-        Draw the so many greatest; the note says how many are left out.
+        Draw so many at most; the note says how many are left out.
     lang : {"zh", "en"}
     ax : Axes, optional
         Where to draw; a new figure unless given.
@@ -78,7 +83,8 @@ def plot_bars(
     if table[value].isna().all():
         problem = Said("no bar to draw: every value is undefined", "没有可画的条形：所有值都无定义")
         raise InputError.one(problem, hint=Said("look at the table's column reason", "请看表中的“原因”列"))
-    rows = table.sort_values(value, ascending=False, na_position="last", kind="stable").head(top)
+    rows = table.sort_values(value, ascending=False, na_position="last", kind="stable") if sort else table
+    rows = rows.head(top)
     with style(lang) as pen:
         axes, own = chart(ax, 1, 8.8, 1.25 + 0.29 * max(len(rows), 3))
         panel = axes[0]
@@ -90,8 +96,8 @@ def plot_bars(
         if len(table) > len(rows):
             more = len(table) - len(rows)
             zh, en = (
-                f"按大小取前 {len(rows)} 个，另有 {more:,} 个未画",
-                f"the {len(rows)} greatest; {more:,} more not drawn",
+                f"{'按大小' if sort else ''}取前 {len(rows)} 个，另有 {more:,} 个未画",
+                f"the {'' if sort else 'first '}{len(rows)}{' greatest' if sort else ''}; {more:,} more not drawn",
             )
             said.insert(0, pen.say(zh, en))
         if low is not None and bool(rows[low].ne(rows[high]).any()):

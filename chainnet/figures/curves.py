@@ -57,7 +57,8 @@ def plot_curves(
     Notes
     -----
     R in the legend is the mean of the value over all removals [Schneider et al., PNAS 2011]. The band reaches from low
-    to high; beside random rewirings only theirs is drawn, with their mean dashed.
+    to high; beside random rewirings only theirs is drawn, with their mean dashed. The axis ends where the longest curve
+    does. A measure that is not defined has its reason in place of curves.
 
     Examples
     --------
@@ -73,12 +74,13 @@ def plot_curves(
         raise InputError.one(Said("no curve to draw", "没有可画的曲线"), hint=hint)
     measures = list(table["measure"].unique())
     orders = {order: at % len(LINES) for at, order in enumerate(table["order"].unique())}
+    last = float(table["share_removed"].max()) or 1.0
     with style(lang) as pen:
         axes, own = chart(
             ax, len(measures), 1.2 + 4.9 * len(measures), 5.0 + (0.26 if "network" in table else 0.13) * len(orders)
         )
         for panel, measure in zip(axes, measures, strict=True):
-            _draw_curves(panel, pen, table[table["measure"].eq(measure)], orders)
+            _draw_curves(panel, pen, table[table["measure"].eq(measure)], orders, last)
             panel.set_xlabel(_removed(table, pen) + _kept(table, pen))
         heads = [pen.word(terms.REMOVAL_MEASURES, measure) for measure in measures]
         said = pen.join([_curves_note(table, pen), pen.safe(note or "")])
@@ -110,14 +112,16 @@ def _kept(table: pd.DataFrame, pen: Pen) -> str:
     return pen.say(f"（{'、'.join(words)}不移除）", f" (kept: {', '.join(words)})")
 
 
-def _draw_curves(ax: Axes, pen: Pen, table: pd.DataFrame, orders: dict[str, int]) -> None:
+def _draw_curves(ax: Axes, pen: Pen, table: pd.DataFrame, orders: dict[str, int], last: float) -> None:
     draw = draw_beside_null if "network" in table else _draw_alone
     drawn = draw(ax, pen, table, orders)
-    ax.set(xlim=(0, 1), ylim=(0, 1.02))
+    ax.set(xlim=(0, last), ylim=(0, 1.02))
     percent(ax, x=True, y=True)
     if not drawn:
         reason = table["reason"].iloc[0] if "reason" in table else ""
-        said = pen.word(terms.REASONS, reason) if reason else pen.say("没有数据", "no data")
+        why = pen.word(terms.REASONS, reason)
+        said = pen.say(f"无定义：{why}", f"not defined: {why}") if reason else pen.say("没有数据", "no data")
+        ax.grid(False)
         ax.text(0.5, 0.5, said, transform=ax.transAxes, ha="center", va="center", color=FAINT, fontsize=BODY + 1)
 
 
@@ -138,7 +142,17 @@ def _draw_alone(ax: Axes, pen: Pen, table: pd.DataFrame, orders: dict[str, int])
 
 
 def _curves_note(table: pd.DataFrame, pen: Pen) -> str:
-    parts = [pen.say("R：曲线的平均高度，越高越稳健", "R: mean height of the curve, higher is more robust")]
+    defined = table[table["value"].notna()]
+    if defined.empty:
+        return ""
+    curves = [curve for _, curve in defined.groupby(["order", "measure"])]
+    parts = []
+    if any(map(height, curves)):
+        parts.append(pen.say("R：曲线的平均高度，越高越稳健", "R: mean height of the curve, higher is more robust"))
+    if not all(map(height, curves)):
+        zh = "提前结束的曲线没有 R" if parts else "曲线在全部移除之前结束，没有 R"
+        en = "a curve that ends early has no R" if parts else "the curves end before all are removed: no R"
+        parts.append(pen.say(zh, en))
     if "network" in table:
         return pen.join([*parts, null_note(table, pen)])
     random, given = table["order"].eq("random"), (table["high"] - table["low"]) > 1e-9

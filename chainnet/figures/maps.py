@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
 from chainnet.errors import InputError, Said
-from chainnet.figures import ground, layout
+from chainnet.figures import ground
 from chainnet.figures.frame import figure_of, fit, full_title, new_figure, put_below, put_title
 from chainnet.figures.marks import (
     SIZES,
@@ -25,7 +25,8 @@ from chainnet.figures.marks import (
     legend_handles,
     widths,
 )
-from chainnet.figures.style import BODY, FAINT, HAIR, HEAD, INK, LEADER, SMALL, Pen, halo, style
+from chainnet.figures.panel import Panel, draw_graticule, draw_scale, frame, spread_out
+from chainnet.figures.style import BODY, FAINT, HEAD, INK, LEADER, SMALL, Pen, style
 from chainnet.network import SupplyNetwork
 
 Floats = npt.NDArray[np.float64]
@@ -44,16 +45,6 @@ class _Place(NamedTuple):
     firms: Ints
     leaders: Ints
     around_leaders: bool
-
-
-class _Panel(NamedTuple):
-    """One map: its axes, projection, window in km, firms' places in km, and how these are drawn."""
-
-    ax: Axes
-    projection: ground.Projection
-    window: Floats
-    xy: Floats
-    scale: float
 
 
 def plot_map(
@@ -242,7 +233,7 @@ def _room_of(axes: Sequence[Axes]) -> float:
     return float(max(box.x1 for box in boxes) - boxes[0].x0)
 
 
-def _panel(ax: Axes, net: SupplyNetwork, framing: Ints, leaders: Ints, radius: float | None, scale: float) -> _Panel:
+def _panel(ax: Axes, net: SupplyNetwork, framing: Ints, leaders: Ints, radius: float | None, scale: float) -> Panel:
     """Set up a map framed by some firms, and by the circles around its leaders."""
     places = net.coordinates[framing]
     projection = ground.Projection.about(places)
@@ -252,22 +243,14 @@ def _panel(ax: Axes, net: SupplyNetwork, framing: Ints, leaders: Ints, radius: f
         corners = np.vstack([corners, at - radius * 1.02, at + radius * 1.02])
     width, height = ax.get_window_extent().size
     box = ground.window(corners, width / height, pad=0.06)
-    ax.set(xlim=box[[0, 2]], ylim=box[[1, 3]], xticks=[], yticks=[])
-    ax.set_aspect("equal", adjustable="box")
-    for spine in ax.spines.values():
-        spine.set(visible=True, color=HAIR, linewidth=0.8)
-    located = net.located
-    xy = np.full((net.n, 2), np.nan)
-    xy[located] = projection.km(net.coordinates[located])
-    _, group = np.unique(net.coordinates[located].round(3), axis=0, return_inverse=True)
-    step = (4.0 if scale > 0.5 else 2.4) * figure_of(ax).dpi / 72 * (box[2] - box[0]) / width
-    xy[located] += layout.sunflower(group.ravel()) * step
-    return _Panel(ax, projection, box, xy, scale)
+    frame(ax, box)
+    xy = spread_out(ax, projection, box, net.coordinates, step=4.0 if scale > 0.5 else 2.4)
+    return Panel(ax, projection, box, xy, scale)
 
 
-def _draw(panel: _Panel, pen: Pen, net: SupplyNetwork, look: Look, radius: float | None, max_links: int) -> None:
+def _draw(panel: Panel, pen: Pen, net: SupplyNetwork, look: Look, radius: float | None, max_links: int) -> None:
     ax, xy = panel.ax, panel.xy
-    _draw_graticule(panel)
+    draw_graticule(panel)
     if radius is not None:
         centres = xy[net.is_leader & net.located]
         few = len(centres) <= 6  # many circles over each other would be one dark spot
@@ -289,57 +272,16 @@ def _draw(panel: _Panel, pen: Pen, net: SupplyNetwork, look: Look, radius: float
     sales = np.bincount(pairs.supplier, weights=np.nan_to_num(pairs.value), minlength=net.n).astype(np.float64)
     grown = widths(sales, least=1.0, most=5.0) if net.has_values else np.ones(net.n)
     draw_firms(ax, np.where(inside[:, None], xy, np.nan), look, scale=panel.scale * grown, edge=0.5 * panel.scale)
-    _draw_scale(panel, pen)
+    draw_scale(panel, pen)
 
 
-def _inside(panel: _Panel) -> Bools:
+def _inside(panel: Panel) -> Bools:
     """Return which firms stand in the window."""
     low, high = panel.window[:2], panel.window[2:]
     return np.asarray(((panel.xy >= low) & (panel.xy <= high)).all(axis=1))
 
 
-def _draw_graticule(panel: _Panel) -> None:
-    """Draw light lines of round degrees, named along the upper and the left edge."""
-    ax, box = panel.ax, panel.window
-    (west, south), (east, north) = panel.projection.degrees(box.reshape(2, 2))
-    line: dict[str, Any] = {"color": HAIR, "linewidth": 0.5, "alpha": 0.6, "zorder": 0}
-    words: dict[str, Any] = {"fontsize": SMALL - 1, "color": FAINT, "alpha": 0.9, "zorder": 1, "gid": "degrees"}
-    edge = 4 * figure_of(ax).dpi / 72 * (box[2] - box[0]) / ax.get_window_extent().width
-    for degree in ground.graticule(west, east):
-        x = panel.projection.km(np.array([[degree, 0.0]]))[0, 0]
-        if box[0] < x < box[2]:
-            ax.axvline(x, **line)
-            shown = (degree + 180) % 360 - 180
-            if x - box[0] > 12 * edge and box[2] - x > 8 * edge:
-                halo(ax.text(x, box[3] - edge, _degrees(shown, "EW"), ha="center", va="top", **words))
-    for degree in ground.graticule(max(south, -90), min(north, 90)):
-        y = panel.projection.km(np.array([[0.0, degree]]))[0, 1]
-        ax.axhline(y, **line)
-        if box[3] - y > 8 * edge and y - box[1] > 3 * edge:
-            halo(ax.text(box[0] + edge, y, _degrees(degree, "NS"), ha="left", va="center", **words))
-
-
-def _degrees(value: float, signs: str) -> str:
-    side = "" if value % 180 == 0 else signs[0] if value > 0 else signs[1]
-    return f"{abs(value):g}°{side}"
-
-
-def _draw_scale(panel: _Panel, pen: Pen) -> None:
-    """Draw a bar of a round number of km in the lower right corner."""
-    ax, (left, bottom, right, top) = panel.ax, panel.window
-    length = ground.round_length((right - left) * 0.22)
-    x, y = right - 0.03 * (right - left), bottom + 0.03 * (top - bottom)
-    ax.plot([x - length, x], [y, y], color=INK, lw=2.2, zorder=7, solid_capstyle="butt")
-    text = f"{length:,.0f} km" if length >= 1 else f"{length * 1000:,.0f} m"
-    if top - bottom > 15 * ground.KM_PER_DEGREE:
-        at = _degrees(round(panel.projection.latitude), "NS")
-        text += pen.say(f"（沿 {at}）", f" (along {at})")
-    words = ax.annotate(text, (x, y), (0, 4), textcoords="offset points")
-    words.set(ha="right", va="bottom", fontsize=SMALL, color=INK, zorder=7, gid="scale")
-    halo(words)
-
-
-def _write_heading(panel: _Panel, text: str) -> None:
+def _write_heading(panel: Panel, text: str) -> None:
     made = panel.ax.annotate(text, (0, 1), (0, 6), xycoords="axes fraction", textcoords="offset points")
     made.set(fontsize=HEAD, color=INK, va="bottom", gid="panel")
     width = panel.ax.get_window_extent().width
@@ -347,7 +289,7 @@ def _write_heading(panel: _Panel, text: str) -> None:
         made.set_fontsize(HEAD * max(0.7, width / made.get_window_extent().width))
 
 
-def _name(panel: _Panel, pen: Pen, net: SupplyNetwork, leaders: Ints) -> None:
+def _name(panel: Panel, pen: Pen, net: SupplyNetwork, leaders: Ints) -> None:
     """Name leaders, and around them, fainter, the places where most firms are."""
     ax, xy = panel.ax, panel.xy
     inside = np.flatnonzero(_inside(panel))

@@ -2,6 +2,7 @@
 
 from chainnet.measures.alternatives import alternatives
 from chainnet.measures.around import around
+from chainnet.measures.around_curve import around_curve
 from chainnet.measures.centrality import centrality
 from chainnet.measures.centrality_summary import centrality_summary, rank_correlation, top_firms
 from chainnet.measures.concentration import concentration, concentration_summary
@@ -13,6 +14,9 @@ from chainnet.measures.local_rate import local_firms, local_rate
 from chainnet.measures.new_links import new_links
 from chainnet.measures.null_model import null_removal, null_summary
 from chainnet.measures.protection import protection
+from chainnet.measures.published import published
+from chainnet.measures.rates_by_year import rates_by_year
+from chainnet.measures.reachability import reachability
 from chainnet.measures.removal import removal
 from chainnet.measures.rewiring import rewired
 from chainnet.measures.robustness import removal_summary
@@ -20,6 +24,7 @@ from chainnet.measures.robustness import removal_summary
 __all__ = [
     "alternatives",
     "around",
+    "around_curve",
     "centrality",
     "centrality_summary",
     "concentration",
@@ -36,7 +41,10 @@ __all__ = [
     "null_removal",
     "null_summary",
     "protection",
+    "published",
     "rank_correlation",
+    "rates_by_year",
+    "reachability",
     "removal",
     "removal_summary",
     "rewired",

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from chainnet.areas import UNKNOWN, YES, within
+from chainnet.measures.able import able
 from chainnet.measures.coverage import need_places
 from chainnet.measures.origin import with_origin
 from chainnet.measures.verdicts import by_time
@@ -64,11 +65,10 @@ def alternatives(
     need_places(net)
     times = times if times is not None else Estimate()
     codes = [net.code(buyer) for buyer in buyers] if buyers is not None else np.flatnonzero(net.is_leader).tolist()
-    able = _able(net)
     present = _present(net)
     rows = present[present["buyer"].isin(codes)]
     bought = rows.groupby(["buyer", "product"], as_index=False).agg(suppliers=("firm", "nunique"))
-    candidates = bought.merge(able, on="product").merge(
+    candidates = bought.merge(able(net), on="product").merge(
         rows.assign(now=True), on=["buyer", "product", "firm"], how="left"
     )
     candidates = candidates[candidates["now"].isna() & (candidates["firm"] != candidates["buyer"])]
@@ -89,18 +89,6 @@ def alternatives(
     shown = _shown(net, result)
     shown.attrs["left_out"] = int((np.isin(net.buyer, codes) & (net.product < 0)).sum())
     return with_origin(net, shown)
-
-
-def _able(net: SupplyNetwork) -> pd.DataFrame:
-    """Return who is able to make what: product, firm (code)."""
-    named = net.product >= 0
-    sells = pd.DataFrame({"product": net.links["product"][named].to_numpy(), "firm": net.supplier[named]})
-    lists = (
-        net.firm_column("products").reset_index(drop=True).dropna().str.split(r"\s*[;；、|]\s*", regex=True).explode()
-    )
-    says = pd.DataFrame({"product": lists.to_numpy(), "firm": lists.index.to_numpy()})
-    both = pd.concat([sells, says[says["product"].astype(bool)]]).astype({"product": "str", "firm": np.int64})
-    return both.drop_duplicates(ignore_index=True)
 
 
 def _present(net: SupplyNetwork) -> pd.DataFrame:

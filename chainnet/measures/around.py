@@ -1,4 +1,4 @@
-"""Who is near: all firms within so many minutes of a site, linked to it or not."""
+"""Who is near: all firms, and those able to make what a leader buys, within so many minutes, linked or not."""
 
 from __future__ import annotations
 
@@ -8,16 +8,24 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from chainnet.areas import NO, UNKNOWN, YES, Minutes, Verdict, has_grade, within
+from chainnet.areas import YES, Minutes, Verdict, has_grade
 from chainnet.errors import InputError, Said
 from chainnet.measures.coverage import need_places
+from chainnet.measures.nearby import nearby
+from chainnet.measures.nearby_estimate import nearby_by_estimate
 from chainnet.measures.origin import with_origin
-from chainnet.measures.verdicts import Verdicts, by_time
+from chainnet.measures.potential import number_of_ways, potential
 from chainnet.network import SupplyNetwork
-from chainnet.travel import Estimate, Times, Travel
+from chainnet.travel import Estimate, Times
 
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
+MOST_PAIRS = 2_000_000
+MOST_WAYS = 20_000_000
+"""Ways to be supplied, a site, product and able firm each, up to which these are looked at one by one: some 4 GB."""
+"""Pairs of a firm and a site up to which each is looked at, for water too."""
+_COLUMNS = (
+    "buyer", "name", "by", "rate", "numerator", "denominator", "unknown", "low", "high", "slow", "fast",
+    "p50", "p90", "unreachable", "reason", "imprecise", "rate_shorter", "rate_longer", "over_water",
+)  # fmt: skip
 
 
 def around(
@@ -28,7 +36,16 @@ def around(
     times: Times | None = None,
     grade: str | Iterable[str] | None = None,
 ) -> pd.DataFrame:
-    """Return how many of all other firms lie within so many minutes of each site, linked or not.
+    """Return how many firms, and how much of what a site could buy, lie within so many minutes of it, linked or not.
+
+    Potential coverage, beside the realised one of `coverage`:
+
+    - by count: all other firms within T / all other firms
+    - by able: firms within T that are able to make a product that the site buys / all that are able
+    - by value: what the able firms within T sell of these products, to anyone / what all able firms sell of them
+    - by product: products with at least one able firm within T / products bought
+
+    A firm is able to make what it sells to anyone or its row in the firms table lists. [own]
 
     Parameters
     ----------
@@ -46,12 +63,15 @@ def around(
     Returns
     -------
     DataFrame
-        buyer (the site), name, by ("count"), rate, numerator (firms within), denominator (other firms that are
-        located), unknown (not located, or of unknown grade), low, high, slow, fast, p50, p90 (minutes), unreachable,
-        reason, imprecise. The row ``(leaders)`` counts firms within the threshold of at least one of the chain
-        leaders; it is there when the sites are the leaders. `low` and `high` count the unknown as beyond and as
-        within, and so the `imprecise`: firms counted in the denominator of which the precision of their place, or
-        the site's, leaves open on which side of the threshold they lie.
+        buyer (the site), name, by, rate, numerator, denominator (located, or no way leads from them), unknown (not
+        located, or of unknown grade), low, high, slow, fast, p50, p90 (minutes, of value on rows by value),
+        unreachable, reason, imprecise, rate_shorter, rate_longer, over_water; as in `coverage`. The rows ``(leaders)``
+        count what is within the threshold of at least one of the chain leaders (that buys the product); they are
+        there when the sites are the leaders. There are rows by able and by product where any link has a product, by
+        value where any has a value besides. Of other grades than those asked for firms count nowhere; products that
+        only they make count as not covered. over_water is empty on rows by count where there are more than two million
+        pairs of a firm and a site. Where the sites could be supplied in more than 20 million ways (a site, a product, an
+        able firm) there are rows by count alone, and ``attrs["ways_left_out"]`` says how many these are, else 0.
 
     Raises
     ------
@@ -64,106 +84,51 @@ def around(
     >>> firms = pd.DataFrame({"firm": ["L", "S"], "longitude": [120.0, 120.1], "latitude": [36.0, 36.0]})
     >>> net = cn.from_frames(firms, pd.DataFrame({"supplier": ["S"], "buyer": ["L"]}))
     >>> cn.around(net, sites=["L"])[["numerator", "denominator"]].to_numpy().tolist()
-    [[1, 1]]
+    [[1.0, 1.0]]
     """
     need_places(net)
     times = times if times is not None else Estimate()
-    area = Minutes(minutes, times)
+    threshold = Minutes(minutes, times).minutes
+    named = sites_of(net, sites)
+    graded = np.full(net.n, YES, dtype=np.int8) if grade is None else has_grade(net, grade)
+    found = {"count": _everyone(net, named, threshold, times, graded, together=sites is None)}
+    ways = number_of_ways(net, named) if net.has_products else 0
+    if net.has_products and ways <= MOST_WAYS:
+        apart = potential(net, named, threshold, times, graded, np.arange(len(named)))
+        pooled = (
+            potential(net, named, threshold, times, graded, np.zeros(len(named), np.int64)) if sites is None else {}
+        )
+        for by, rows in apart.items():
+            if by != "value" or net.has_values:
+                found[by] = pd.concat([*([pooled[by]] if pooled else []), rows], ignore_index=True)
+    names = net.names()
+    ids = [*(["(leaders)"] if sites is None else []), *names.index[named]]
+    shown = [*(["(leaders)"] if sites is None else []), *names.iloc[named]]
+    table = pd.concat([rows.assign(buyer=ids, name=shown, by=by) for by, rows in found.items()])
+    table = table.sort_index(kind="stable").reset_index(drop=True).reindex(columns=_COLUMNS)
+    if not times.estimated:
+        table["over_water"] = np.nan
+    table.attrs["ways_left_out"] = ways if ways > MOST_WAYS else 0
+    return with_origin(net, table)
+
+
+def _everyone(
+    net: SupplyNetwork, sites: npt.NDArray[np.int64], minutes: float, times: Times, graded: Verdict, *, together: bool
+) -> pd.DataFrame:
+    """Count all other firms: pair by pair, or, where the pairs are many and times an estimate, only those nearby."""
+    if isinstance(times, Estimate) and len(sites) * net.n > MOST_PAIRS:
+        return nearby_by_estimate(net, sites, minutes, times, graded, together=together)
+    return nearby(net, sites, minutes, times, graded, together=together)
+
+
+def sites_of(net: SupplyNetwork, sites: Iterable[str] | None) -> npt.NDArray[np.int64]:
+    """Return the rows of the sites; of the chain leaders where none is named."""
     sites = [sites] if isinstance(sites, str) else sites
-    named = [net.code(site) for site in sites] if sites is not None else np.flatnonzero(net.is_leader).tolist()
-    if not named:
+    rows = [net.code(site) for site in sites] if sites is not None else np.flatnonzero(net.is_leader).tolist()
+    if not rows:
         raise InputError.one(
             Said("no chain leader is named", "没有指定链主"),
             hint=Said("name a site, or give firms the role leader", "请指定企业，或在企业表的角色列写“链主”"),
             column="role",
         )
-    graded = np.full(net.n, YES, dtype=np.int8) if grade is None else has_grade(net, grade)
-    rows = []
-    nearest = Travel(*np.full((len(Travel._fields), net.n), np.nan))
-    unknown = np.zeros(net.n, dtype=bool)  # to some site
-    for site in named:
-        travel = _to(net, times, site)
-        rows.append(_row(net, site, area.minutes, travel, graded))
-        nearest = Travel(*map(np.fmin, nearest, travel))
-        unknown |= np.isnan(travel.minutes)
-    if sites is None:
-        rows.insert(0, _any_leader(net, area.minutes, nearest, unknown, graded))
-    return with_origin(net, pd.DataFrame(rows))
-
-
-def _to(net: SupplyNetwork, times: Times, site: int) -> Travel:
-    everyone = np.arange(net.n, dtype=np.int32)
-    return times.between(net, everyone, np.full(net.n, site, dtype=np.int32))
-
-
-def _row(net: SupplyNetwork, site: int, minutes: float, travel: Travel, graded: Verdict) -> dict[str, object]:
-    others = graded != NO
-    others[site] = False
-    slow, fast = (Verdicts.exact(within(end, minutes)) for end in (travel.high, travel.low))
-    ends = [
-        verdicts.each(lambda verdict: _graded(verdict, graded)[others])
-        for verdicts in (by_time(travel, minutes), slow, fast)
-    ]
-    names = net.names()
-    ids = {"buyer": names.index[site], "name": names.iloc[site]}
-    times = _times(ends[0].middle, travel.minutes[others], bool(net.located[site]))
-    return {**ids, **_ratio(*ends), **times, "imprecise": int(ends[0].imprecise.sum())}
-
-
-def _any_leader(
-    net: SupplyNetwork, minutes: float, nearest: Travel, unknown: Bools, graded: Verdict
-) -> dict[str, object]:
-    """Count the firms, leaders aside, that are within the threshold of at least one leader."""
-    others = (graded != NO) & ~net.is_leader
-    slow, fast = (Verdicts.exact(within(end, minutes)) for end in (nearest.high, nearest.low))
-
-    def counted(verdict: Verdict) -> Verdict:
-        verdict = np.where((verdict != YES) & unknown, UNKNOWN, verdict).astype(np.int8)
-        return _graded(verdict, graded)[others]
-
-    ends = [verdicts.each(counted) for verdicts in (by_time(nearest, minutes), slow, fast)]
-    ids = {"buyer": "(leaders)", "name": "(leaders)"}
-    times = _times(ends[0].middle, nearest.minutes[others], bool(net.located[net.is_leader].any()))
-    return {**ids, **_ratio(*ends), **times, "imprecise": int(ends[0].imprecise.sum())}
-
-
-def _graded(verdict: Verdict, graded: Verdict) -> Verdict:
-    """Return the verdict, not known where it is not known whether the firm has the grade."""
-    return np.where(graded == UNKNOWN, UNKNOWN, verdict).astype(np.int8)
-
-
-def _times(verdict: Verdict, times: Floats, placed: bool) -> dict[str, object]:
-    """Return the percentiles of the times, what is unreachable, and why a rate is not defined."""
-    there = times[np.isfinite(times)]
-    p50, p90 = (
-        float(np.quantile(there, share, method="inverted_cdf")) if len(there) else np.nan for share in (0.5, 0.9)
-    )
-    unreachable = int((np.isinf(times) & (verdict == NO)).sum())
-    reason = ""
-    if not len(verdict):
-        reason = "no_firms"
-    elif (verdict == UNKNOWN).all():
-        reason = "no_located_supplier" if placed else "buyer_not_located"
-    return {"p50": p50, "p90": p90, "unreachable": unreachable, "reason": reason}
-
-
-def _ratio(verdicts: Verdicts, slow: Verdicts, fast: Verdicts) -> dict[str, object]:
-    """Return the share within, with its bounds and its slow and fast ends."""
-    verdict = verdicts.middle
-    inside, unknown = int((verdict == YES).sum()), int((verdict == UNKNOWN).sum())
-    known, whole = len(verdict) - unknown, len(verdict)
-
-    def share(part: int, total: int) -> float:
-        return part / total if total else np.nan
-
-    return {
-        "by": "count",
-        "rate": share(inside, known),
-        "numerator": inside,
-        "denominator": known,
-        "unknown": unknown,
-        "low": share(int((verdicts.least == YES).sum()), whole),
-        "high": share(int((verdicts.most != NO).sum()), whole),
-        "slow": share(int((slow.middle == YES).sum()), known),
-        "fast": share(int((fast.middle == YES).sum()), known),
-    }
+    return np.array(rows, dtype=np.int64)

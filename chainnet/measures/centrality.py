@@ -54,8 +54,10 @@ def _check_searches(net: SupplyNetwork, samples: int | None, seed: int) -> None:
                 f"精确计算 {net.n:,} 家企业的介数耗时很长；超过 {MOST_EXACT:,} 家须明确要求",
             ),
             hint=Said(
-                f"write samples=256 for an estimate, samples={net.n} for all, or leave betweenness out",
-                f"写 samples=256 作估计，samples={net.n} 作精确计算，或不选 betweenness",
+                f"write samples=256 for an estimate, samples={net.n} for all (on the command line --samples 256, "
+                f"--samples {net.n}), or leave betweenness out",
+                f"写 samples=256 作估计，samples={net.n} 作精确计算（命令行写 --samples 256、--samples {net.n}），"
+                "或不选 betweenness",
             ),
         )
     if samples is not None and samples < 4:
@@ -69,6 +71,10 @@ def _check_searches(net: SupplyNetwork, samples: int | None, seed: int) -> None:
         )
 
 
+PATHS = ("betweenness", "closeness", "harmonic")
+"""Those that go by shortest paths, so that the length of a link matters."""
+YES_OR_NO = ("articulation",)
+"""Those that are true or false, and rank nobody."""
 MEASURES: dict[str, Callable[[_Graph], npt.NDArray[Any]]] = {
     "in_degree": lambda graph: graph.degree(1).astype(np.int64),
     "out_degree": lambda graph: graph.degree(0).astype(np.int64),

@@ -14,6 +14,9 @@ from chainnet.measures.prepared import evened
 from chainnet.network import SupplyNetwork
 
 METHODS = ("spearman", "kendall")
+MOST_GROUPS = 20
+"""A column of more groups has to hold two firms a group on average; one of whole numbers may have five times as many.
+"""
 _ORDER = {term.key: at for at, term in enumerate((*terms.ROLES, *terms.GRADES))}
 
 
@@ -40,7 +43,8 @@ def centrality_summary(net: SupplyNetwork, *, by: str = "role", table: pd.DataFr
     Raises
     ------
     InputError
-        Where there is no such column, or the tier is asked for and no chain leader is named.
+        Where there is no such column, it has no groups but numbers (longitude, say) or a name for nearly every firm,
+        or the tier is asked for and no chain leader is named.
 
     Notes
     -----
@@ -57,8 +61,8 @@ def centrality_summary(net: SupplyNetwork, *, by: str = "role", table: pd.DataFr
     0    leader   0.0    0.0
     1  supplier   1.0    1.0
     """
+    group = groups_by(net, by)
     table = centrality(net) if table is None else table
-    group = _groups(net, by)
     rows = []
     for measure in measured(table):
         values = pd.Series(table[measure].to_numpy(dtype=np.float64), index=table["firm"])
@@ -178,8 +182,20 @@ def measured(table: pd.DataFrame) -> list[str]:
     return found
 
 
-def _groups(net: SupplyNetwork, by: str) -> pd.Series:
-    """Return each firm's group as text."""
+def groups_by(net: SupplyNetwork, by: str) -> pd.Series:
+    """Return each firm's group as text.
+
+    Parameters
+    ----------
+    net : SupplyNetwork
+    by : str
+        As for `centrality_summary`.
+
+    Raises
+    ------
+    InputError
+        As for `centrality_summary`.
+    """
     if by == "tier":
         if not net.leaders:
             hint = Said("name the chain leaders, or write role", "请指定链主，或写 role")
@@ -189,7 +205,27 @@ def _groups(net: SupplyNetwork, by: str) -> pd.Series:
         known = ", ".join(dict.fromkeys(["role", "grade", "tier", *map(str, net.firms.columns)]))
         hint = Said(f"write one of {known}", f"写以下之一：{known}")
         raise InputError.one(Said(f"firms have no column {by!r}", f"企业表没有“{by}”列"), hint=hint)
-    return net.firm_column(by).astype("str").fillna(terms.UNKNOWN)
+    column = net.firm_column(by)
+    _check_grouped(column, by)
+    return column.astype("str").fillna(terms.UNKNOWN)
+
+
+def _check_grouped(column: pd.Series, by: str) -> None:
+    """Raise an `InputError` where a column puts firms in no groups: it measures them, or names nearly each one."""
+    known = column.dropna()
+    numbers = pd.api.types.is_numeric_dtype(known) and not pd.api.types.is_bool_dtype(known)
+    groups = known.nunique()
+    if numbers and (known.mod(1).ne(0).any() or groups > 5 * MOST_GROUPS):
+        problem = Said(f"column {by!r} holds numbers, not groups", f"“{by}”列是数值，不是分组")
+    elif not numbers and groups > max(MOST_GROUPS, len(known) / 2):
+        problem = Said(
+            f"column {by!r} has {groups:,} groups of {len(known):,} firms: nearly each is its own",
+            f"“{by}”列有 {groups:,} 组，共 {len(known):,} 家企业：几乎一家一组",
+        )
+    else:
+        return
+    hint = Said("write role, grade, tier or a column such as city", "请写 role、grade、tier 或 city 之类的列")
+    raise InputError.one(problem, hint=hint)
 
 
 def _place(group: str) -> tuple[int, int, float, str]:

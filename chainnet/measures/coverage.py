@@ -8,21 +8,26 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from chainnet.areas import Minutes, both, has_grade, within
+from chainnet.areas import YES, Minutes, both, has_grade
 from chainnet.errors import InputError, Said
+from chainnet.measures.beside import Beside
+from chainnet.measures.bought import Bought
 from chainnet.measures.origin import with_origin
-from chainnet.measures.quantiles import weighted_quantile
-from chainnet.measures.ratios import Floats, buyers, groups, table, tallies
-from chainnet.measures.verdicts import Verdicts, by_time
+from chainnet.measures.quantiles import ascending, order_of
+from chainnet.measures.ratios import BY, Floats, buyers, groups, table
+from chainnet.measures.verdicts import at_ends, by_time
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Estimate, Times, Travel
+from chainnet.travel.water import over_water
 
 CURVE_MINUTES = 180
+SHARES = (0.5, 0.9)
 _COLUMNS = (
     "buyer", "name", "by", "rate", "numerator", "denominator", "unknown", "low", "high", "slow", "fast",
     "p50", "p90", "unreachable", "reason", "mean", "members", "undefined", "left_out", "imprecise",
+    "rate_shorter", "rate_longer", "over_water",
 )  # fmt: skip
-_CURVE_COLUMNS = (
+CURVE_COLUMNS = (
     "buyer", "name", "by", "minutes", "rate", "low", "high", "slow", "fast",
     "numerator", "denominator", "unknown", "imprecise",
 )  # fmt: skip
@@ -59,7 +64,10 @@ def coverage(
         sensitivity), p50, p90 (minutes within which 50 % and 90 % of the reachable suppliers lie, on rows by count,
         or of the value, on rows by value) and unreachable (suppliers, or value, that no way leads from). `imprecise`
         is how much of the denominator lies on a side of T that the precision of either end's place leaves open, at
-        the middle speed.
+        the middle speed. rate_shorter, rate_longer are the rate at 0.75 T and 1.25 T; over_water is how many of
+        the suppliers that may count as within (at the fast end, or by the precision of places) have the sea between
+        them and the buyer, which the estimate does not see (`chainnet.travel.water`): empty unless times are an
+        estimate.
 
     Raises
     ------
@@ -83,18 +91,22 @@ def coverage(
     need_places(net)
     pairs = net.pairs
     travel = area.times.between(net, pairs.supplier, pairs.buyer)
-    graded = has_grade(net, grade)[pairs.supplier] if grade is not None else None
-
-    def rates(verdicts: Verdicts) -> pd.DataFrame:
-        counted = verdicts if graded is None else verdicts.each(lambda verdict: both(verdict, graded))
-        links = counted.each(lambda verdict: verdict[net.pair_of_link])
-        return table(net, tallies(net, links), area.places_buyer(net))
-
-    result = rates(by_time(travel, area.minutes))
-    for column, end in (("slow", travel.high), ("fast", travel.low)):
-        result[column] = rates(Verdicts.exact(within(end, area.minutes)))["rate"]
-    result = result.join(_percentiles(net, travel.minutes).set_index(["buyer", "by"]), on=["buyer", "by"])
-    result = result.reindex(columns=_COLUMNS)
+    verdicts, ends = by_time(travel, area.minutes), at_ends(travel, area.minutes)
+    if grade is not None:
+        graded = has_grade(net, grade)[pairs.supplier]
+        verdicts = verdicts.each(lambda verdict: both(verdict, graded))
+        ends = {end: both(verdict, graded) for end, verdict in ends.items()}
+    tallied, sums = Bought.by(net).tallies(verdicts, *ends.values())
+    beside = Beside(net, table(net, tallied, area.places_buyer(net)))
+    for column, counted in zip(ends, sums, strict=True):
+        beside.put_ratio(column, counted)
+    _put_percentiles(net, beside, travel.minutes)
+    if area.times.estimated:
+        near = np.flatnonzero((ends["fast"] == YES) | (verdicts.most == YES))
+        crossing = near[over_water(net, pairs.supplier[near], pairs.buyer[near])]
+        number = np.bincount(pairs.buyer[crossing], minlength=net.n).astype(np.float64)
+        beside.put_sum("over_water", dict.fromkeys(BY, number))
+    result = beside.table.reindex(columns=_COLUMNS)
     result.attrs["area"] = area.describe()
     return with_origin(net, result)
 
@@ -130,13 +142,10 @@ def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int 
     >>> curve.query("buyer == '(all)' and by == 'count'")["rate"].tolist()
     [0.0, 1.0, 1.0, 1.0]
     """
-    if step < 1:
-        problem = Said(f"a step of {step} minutes", f"步长为 {step} 分钟")
-        raise InputError.one(problem, hint=Said("give 1 or more", "请给 1 或更大的数"))
+    at = thresholds(step)
     need_places(net)
     times = times if times is not None else Estimate()
     travel = times.between(net, net.pairs.supplier, net.pairs.buyer)
-    at = np.arange(0, CURVE_MINUTES + 1, step)
     rows = []
     leaders = [
         (net.firms.index[code], net.names().iloc[code], np.array([code])) for code in buyers(net) if net.is_leader[code]
@@ -148,12 +157,20 @@ def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int 
             if np.isfinite(weight).any():
                 part = Travel(*(end[chosen] for end in travel))
                 rows.append(
-                    pd.DataFrame({"buyer": name, "name": shown, "by": by, "minutes": at, **_curve(part, weight, at)})
+                    pd.DataFrame({"buyer": name, "name": shown, "by": by, "minutes": at, **curve_of(part, weight, at)})
                 )
-    return with_origin(net, pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=_CURVE_COLUMNS))
+    return with_origin(net, pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=CURVE_COLUMNS))
 
 
-def _curve(travel: Travel, weight: Floats, at: npt.NDArray[np.integer]) -> dict[str, Floats]:
+def thresholds(step: int) -> npt.NDArray[np.int64]:
+    """Return the minutes of a curve; raise an `InputError` where the step is not positive."""
+    if step < 1:
+        problem = Said(f"a step of {step} minutes", f"步长为 {step} 分钟")
+        raise InputError.one(problem, hint=Said("give 1 or more", "请给 1 或更大的数"))
+    return np.arange(0, CURVE_MINUTES + 1, step)
+
+
+def curve_of(travel: Travel, weight: Floats, at: npt.NDArray[np.integer]) -> dict[str, Floats]:
     """Return the weighted share within each threshold; the bounds count what is not located as out, and as in.
 
     So they do with what may lie beyond, and within, by the precision of its place. What has no weight may weigh any
@@ -191,29 +208,26 @@ def _curve(travel: Travel, weight: Floats, at: npt.NDArray[np.integer]) -> dict[
     }
 
 
-def _percentiles(net: SupplyNetwork, minutes: Floats) -> pd.DataFrame:
-    """Return P50 and P90 of the times by count and value, and what is unreachable, for each buyer and group."""
-    pairs = net.pairs
+def _put_percentiles(net: SupplyNetwork, beside: Beside, minutes: Floats) -> None:
+    """Put P50 and P90 of the finite times, and what is unreachable, by count and value."""
+    buyer = net.pairs.buyer
     value = np.bincount(net.pair_of_link, np.nan_to_num(net.value), len(minutes)).astype(np.float64)
-    ids = net.firms.index.to_numpy(dtype=object)
-    tables = []
-    for by, weight in (("count", np.ones(len(minutes))), ("value", value)):
-        if by == "value" and not net.has_values:
-            continue
-        tables.append(_spread(minutes, weight, pairs.buyer, net.n).assign(buyer=ids, by=by))
-        for group in groups(net):
-            chosen = np.isin(pairs.buyer, group.codes)
-            one = np.zeros(int(chosen.sum()), dtype=np.int32)
-            tables.append(_spread(minutes[chosen], weight[chosen], one, 1).assign(buyer=group.name, by=by))
-    return pd.concat(tables, ignore_index=True)
-
-
-def _spread(minutes: Floats, weight: Floats, buyer: npt.NDArray[np.int32], number: int) -> pd.DataFrame:
-    """Return the percentiles of the finite times, and the weight of the infinite ones, for each buyer."""
-    there, never = np.isfinite(minutes), np.isinf(minutes)
-    p50, p90 = (weighted_quantile(minutes[there], weight[there], buyer[there], number, share) for share in (0.5, 0.9))
-    unreachable = np.bincount(buyer[never], weights=weight[never], minlength=number)
-    return pd.DataFrame({"p50": p50, "p90": p90, "unreachable": unreachable})
+    weights = {"count": np.ones(len(minutes)), **({"value": value} if net.has_values else {})}
+    order = order_of(minutes)
+    each = ascending(minutes, buyer, net.n, order)
+    of_each = {by: each.quantiles(weight, SHARES) for by, weight in weights.items()}
+    of_group: dict[tuple[str, str], Floats] = {}
+    for name, members in beside.members.items():
+        inside = np.full(net.n, -1, dtype=np.int32)
+        inside[members] = 0
+        together = ascending(minutes, inside[buyer], 1, order)
+        of_group.update({(name, by): together.quantiles(weight, SHARES)[:, 0] for by, weight in weights.items()})
+    for number, column in enumerate(("p50", "p90")):
+        pooled = {which: found[number] for which, found in of_group.items()}
+        beside.put(column, {by: found[number] for by, found in of_each.items()}, pooled)
+    never = np.isinf(minutes)
+    lost = {by: np.bincount(buyer[never], weight[never], net.n).astype(np.float64) for by, weight in weights.items()}
+    beside.put_sum("unreachable", lost)
 
 
 def need_places(net: SupplyNetwork) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from chainnet.errors import InputError, Said
 from chainnet.measures.left import CURVES
-from chainnet.measures.orders import removable_firms
+from chainnet.measures.orders import TIES, removable_firms
 from chainnet.measures.origin import with_origin
 from chainnet.measures.prepared import Prepared
 from chainnet.measures.sets.search import Wanted
@@ -56,11 +56,13 @@ def critical_set(
     -------
     DataFrame
         rank, firm, name, role, value (what is left after the first `rank` firms are gone), drop (by this firm), low,
-        high (bounds of value, as for `removal`). Fewer than `k` rows where fewer do as much. ``attrs``: method
-        ("greedy+swaps", or "exact" where the integer program ran), value, bound (the least that any k firms could
-        leave, or the smallest size any set could have), bound_source ("integer program", "linear relaxation",
-        "numbers of partners", "every firm tried", "all firms removed" or "trivial"), gap (to the bound), proven
-        (whether no set is better, up to 1e-6 of the value), swaps_cut_short, ties, measure, target, keep.
+        high (bounds of value, as for `removal`). Fewer than `k` rows where fewer are found to do as much. ``attrs``:
+        method ("greedy+swaps", or "exact" where the integer program ran), value, bound (the least that any k firms
+        could leave, or the smallest size any set could have), bound_source ("integer program", "linear relaxation",
+        "numbers of partners", "every firm tried", "least possible": all firms that may go leave no less, or "none": a
+        bound of 0, which says nothing), gap (to the bound), proven (whether no set is better, up to 1e-6 of the value),
+        fewest (where `k` firms leave the least possible: no set of fewer than so many does; else None),
+        swaps_cut_short, ties, measure, target, keep.
 
     Raises
     ------
@@ -71,9 +73,10 @@ def critical_set(
     Notes
     -----
     Greedy: each time the firm, or the suppliers of one input of one buyer together, that takes most a firm; then each
-    firm is exchanged for another while that leaves less. It gives no guarantee: served is not submodular, since
-    suppliers that stand in for each other matter only together. The bound says how far the best can be. The exact
-    program is solved by HiGHS; a cycle of firms does not fail of itself. Ties go by value sold, then by id.
+    firm is exchanged for another while that leaves less, and where nothing can leave less, the same is looked for with
+    fewer firms. It gives no guarantee: served is not submodular, since suppliers that stand in for each other matter
+    only together. The bound says how far the best can be. The exact program is solved by HiGHS; a cycle of firms does
+    not fail of itself. Ties go by value sold, then structure, then id.
 
     Examples
     --------
@@ -95,8 +98,8 @@ def critical_set(
     reached = solved.left if target is None else float(len(solved.chosen))
     table.attrs.update(
         measure=measure, target=target, method=solved.method, value=solved.left, bound=solved.bound,
-        bound_source=solved.source, gap=max(0.0, reached - solved.bound), proven=solved.proven,
-        swaps_cut_short=solved.cut_short, ties="value sold, then id",
+        bound_source=solved.source, gap=max(0.0, reached - solved.bound), proven=solved.proven, fewest=solved.fewest,
+        swaps_cut_short=solved.cut_short, ties=str(TIES),
         keep=[keep] if isinstance(keep, str) else list(keep),
     )  # fmt: skip
     return with_origin(net, table)

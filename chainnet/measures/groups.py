@@ -113,7 +113,7 @@ def _labels(net: SupplyNetwork, by: str) -> npt.NDArray[np.object_]:
 
 
 def _places(net: SupplyNetwork, level: str) -> npt.NDArray[np.object_]:
-    """Return the city or the province of each firm by name: of its code where it has one, else as written."""
+    """Return the city or the province of each firm by its full name: of its code where it has one, else as written."""
     names = load()["name"]
 
     def one(code: object, city: object, written: object) -> str | None:
@@ -121,11 +121,15 @@ def _places(net: SupplyNetwork, level: str) -> npt.NDArray[np.object_]:
         if isinstance(code, str) and (level == "province" or level_of(code) != "province"):
             whole = code[:2] + "0000" if level == "province" else city_code(code).ljust(6, "0")
             place = place_of_code(whole)
-            return bare_name(str(names[place])) if place else whole
-        return bare_name(written) if isinstance(written, str) and written.strip() else None
+            return str(names[place]) if place else whole
+        return written.strip() if isinstance(written, str) and written.strip() else None
 
     columns = (net.firm_column(name) for name in ("adcode", "city", level))
-    return np.array([one(*row) for row in zip(*columns, strict=True)], dtype=object)
+    found = [one(*row) for row in zip(*columns, strict=True)]
+    full: dict[str, str] = {}  # with and without 市 is one place: the longest that is written, the first of those
+    for name in sorted({name for name in found if name}, key=lambda name: (-len(name), name)):
+        full.setdefault(bare_name(name), name)
+    return np.array([full[bare_name(name)] if name else None for name in found], dtype=object)
 
 
 def _sellers(net: SupplyNetwork) -> Groups:

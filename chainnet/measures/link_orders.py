@@ -16,7 +16,10 @@ from chainnet.measures.prepared import Floats, Ints, Prepared, evened
 from chainnet.network import SupplyNetwork
 
 LINK_ORDERS = ("random", "value", "degree", "betweenness")
-LINK_TIES = Said("value, then ids of supplier and buyer, then product", "金额，再按供应商、采购商编号，再按产品")
+LINK_TIES = Said(
+    "value, then structure and ids of supplier and buyer, then product",
+    "金额，再按供应商、采购商的网络结构与编号，再按产品",
+)
 """What decides between links of one score."""
 MOST = 1e10
 """Firms x pairs of firms to which betweenness of links is computed, some two minutes."""
@@ -33,17 +36,17 @@ def link_orders_of(
     if isinstance(order, Mapping):
         return {name: [same(_listed(prepared.net, name, links))] for name, links in order.items()}
     names = named_orders(order, LINK_ORDERS, runs, seed)
-    by_id = prepared.links_by_id.astype(np.int32)
+    listed = prepared.listed_links.astype(np.int32)
     return {
-        name: shuffles(by_id, runs, seed) if name == "random" else [partial(_ranked, prepared, name)] for name in names
+        name: shuffles(listed, runs, seed) if name == "random" else [partial(_ranked, prepared, name)] for name in names
     }
 
 
 def _ranked(prepared: Prepared, order: str) -> Ints:
-    """Return the links, as rows of `net.links`, highest score first; ties by value, then by ids and product."""
+    """Return the links, as rows of `net.links`, highest score first; ties as `LINK_TIES` says."""
     net = prepared.net
     place = np.empty(net.m, np.int64)
-    place[prepared.links_by_id] = np.arange(net.m)
+    place[prepared.listed_links] = np.arange(net.m)
     keys = (place, -evened(np.nan_to_num(net.value)), -evened(_score(prepared, order)))
     return np.lexsort(keys).astype(np.int32)
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from chainnet.areas import YES, Area
+from chainnet.areas import UNKNOWN, YES, Area
 from chainnet.errors import InputError, Said
-from chainnet.measures.alternatives import _able
-from chainnet.measures.orders import removable_firms
+from chainnet.measures.able import able
+from chainnet.measures.orders import TIES, removable_firms
 from chainnet.measures.origin import with_origin
 from chainnet.measures.prepared import Floats, Ints, Prepared
 from chainnet.measures.protection import before_and_after, check_positive
@@ -85,13 +85,15 @@ def new_links(
         rank, supplier, supplier_name, buyer, buyer_name, product, before, after (what the worst removal leaves without
         and with this link, those above it added), worst (the firms that it then takes). Fewer than `k` rows where no
         single link more helps against the worst removal. ``attrs``: method ("greedy"), candidates (their number),
-        before, after, bound (no `k` links leave more), worst_proven (whether the removals of the table are the worst:
-        else they leave that much at most), measure, attack, ties, keep.
+        unplaced (those left out since it is not known whether the supplier is in the buyer's area), before, after,
+        bound (no `k` links leave more), worst_proven (whether the removals of the table are the worst: else they leave
+        that much at most), measure, attack, ties, keep.
 
     Raises
     ------
     InputError
-        As for `critical_set`; also where no link has a product, or `k` or `attack` is below 1.
+        As for `critical_set`; also where no link has a product, `k` or `attack` is below 1, or of no firm that could
+        supply it is known whether it is in the buyer's area.
 
     Notes
     -----
@@ -113,7 +115,7 @@ def new_links(
     check_positive(k=k, attack=attack)
     prepared, loss = loss_of(net, measure, essential)
     removable = removable_firms(net, keep)
-    links = _candidates(prepared, within)
+    links, unplaced = _inside(net, _candidates(prepared), within)
 
     def worst(loss: Served | Component, seconds: float) -> Solved:
         solved = solve(loss, removable, prepared.rank, Wanted(attack, None), exact=exact, seconds=seconds)
@@ -133,15 +135,15 @@ def new_links(
     everything = loss.with_links(*links.at(np.arange(len(links.product), dtype=np.int32)))
     table = _table(net, links, added, steps)
     table.attrs.update(
-        method="greedy", candidates=len(links.product), before=steps[0].left, after=steps[-1].left,
+        method="greedy", candidates=len(links.product), unplaced=unplaced, before=steps[0].left, after=steps[-1].left,
         bound=min(everything.left(step.chosen) for step in steps), measure=measure, attack=attack,
         worst_proven=all(step.proven for step in steps),
-        ties="value sold, then id", keep=[keep] if isinstance(keep, str) else list(keep),
+        ties=str(TIES), keep=[keep] if isinstance(keep, str) else list(keep),
     )  # fmt: skip
     return with_origin(net, table)
 
 
-def _candidates(prepared: Prepared, within: Area | None) -> _Candidates:
+def _candidates(prepared: Prepared) -> _Candidates:
     """Return the candidates by the rank of the supplier, then of the buyer, then by product."""
     net, rank = prepared.net, prepared.rank
     if not net.has_products:
@@ -158,16 +160,39 @@ def _candidates(prepared: Prepared, within: Area | None) -> _Candidates:
             "firm": net.supplier[named].astype(np.int64),
         }
     )
-    pairs = bought.drop_duplicates(["buyer", "product"]).drop(columns="firm").merge(_able(net), on="product")
+    pairs = bought.drop_duplicates(["buyer", "product"]).drop(columns="firm").merge(able(net), on="product")
     now = bought[["buyer", "product", "firm"]].assign(now=True)
     pairs = pairs.merge(now, on=["buyer", "product", "firm"], how="left")
     pairs = pairs[pairs["now"].isna() & (pairs["firm"] != pairs["buyer"])]
     supplier, buyer = pairs["firm"].to_numpy(np.int32), pairs["buyer"].to_numpy(np.int32)
     place = np.lexsort((pairs["product"].to_numpy(dtype=object), rank[buyer], rank[supplier]))
-    if within is not None:
-        place = place[within.verdict(net, supplier, buyer)[place] == YES]
     product = pairs["product"].iloc[place].tolist()
     return _Candidates(supplier[place], buyer[place], pairs["group"].to_numpy(np.int32)[place], product)
+
+
+def _inside(net: SupplyNetwork, links: _Candidates, within: Area | None) -> tuple[_Candidates, int]:
+    """Return those whose supplier is known to be in the buyer's area, and of how many that is not known.
+
+    Raises
+    ------
+    InputError
+        Where it is known of none.
+    """
+    number = len(links.product)
+    if within is None or number == 0:
+        return links, 0
+    verdict = within.verdict(net, links.supplier, links.buyer)
+    unplaced = int((verdict == UNKNOWN).sum())
+    if unplaced == number:
+        problem = Said(
+            f"no candidate: for none of the {number:,} links that might be added is it known whether the supplier is in"
+            " the buyer's area",
+            f"没有候选：可加的 {number:,} 条供货关系，供应商是否在采购商所在区域内全都不知道",
+        )
+        hint = Said("fill in where the firms are, or leave the area out", "请填写企业的位置，或不限定区域")
+        raise InputError.one(problem, hint=hint)
+    inside = np.flatnonzero(verdict == YES).astype(np.int32)
+    return _Candidates(*links.at(inside), [links.product[link] for link in inside]), unplaced
 
 
 def _best_link(

@@ -13,7 +13,7 @@ from chainnet.measures.bands import BAND
 from chainnet.measures.left import DETAILS
 from chainnet.measures.origin import with_origin
 from chainnet.measures.prepared import Floats
-from chainnet.measures.removal import removal
+from chainnet.measures.removal import GONE, check_lists, check_whole, removal
 from chainnet.measures.rewiring import Swaps, check_number
 from chainnet.measures.robustness import removal_summary, robustness
 from chainnet.network import SupplyNetwork
@@ -62,7 +62,8 @@ def null_removal(
     -------
     DataFrame
         network (given, rewired) and the columns of `removal`. Rows of the given network are those of `removal`. Rows of
-        rewired hold the means over the rewirings; low and high are the 5 and 95 % quantiles of their value. ``attrs``
+        rewired hold the means over the rewirings, and name no firm: each has its own order; low and high are the 5 and
+        95 % quantiles of their value. ``attrs``
         is that of `removal`, with rewirings, seeds (`rewired` makes the network of each), swaps, keep_products, moved
         (the mean share of pairs that are none of the given network; 0 where no swap is possible) and null_robustness
         (R of each rewiring by order and measure).
@@ -86,6 +87,8 @@ def null_removal(
     >>> curves.groupby("network")["value"].first().to_dict()
     {'given': 1.0, 'rewired': 0.875}
     """
+    check_whole(rewirings=rewirings, seed=seed, swaps=swaps)
+    check_lists(order)
     check_number("rewirings", rewirings, 2)
     check_number("seed", seed, 0)
     check_number("swaps", swaps, 0)
@@ -112,7 +115,8 @@ def null_removal(
     values = np.array([curves[:, 0] for curves, _ in found])
     mean = np.mean([curves for curves, _ in found], axis=0)
     low, high = np.quantile(values, BAND, axis=0)
-    null = given.assign(value=mean[:, 0], low=low, high=high, **dict(zip(DETAILS, mean[:, 1:].T, strict=True)))
+    names = dict.fromkeys([column for column in GONE if column in given], "")  # each rewiring has its own order
+    null = given.assign(value=mean[:, 0], low=low, high=high, **names, **dict(zip(DETAILS, mean[:, 1:].T, strict=True)))
     both = [table.assign(network=name) for name, table in ((GIVEN, given), (REWIRED, null))]
     result = pd.concat([table[["network", *given.columns]] for table in both], ignore_index=True)
     result.attrs = given.attrs | {

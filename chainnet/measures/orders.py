@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,8 +31,12 @@ _UNDIRECTED: dict[str, Callable[..., Ints]] = {
     "dismantling": dismantling_order,
 }
 """Orders by the undirected simple graph of partners alone."""
-TIES = Said("value sold, then id", "销售额，再按企业编号")
-"""What decides between firms of one score."""
+_COLUMNS = {"pagerank": "pagerank_suppliers", "value": "out_strength"}
+"""Centralities that are orders by a name of their own; the others have that of their column."""
+TIES = Said("value sold, then structure, then id", "销售额，再按网络结构，再按企业编号")
+"""What decides between firms of one score; the id only between those alike in all that goes on around them."""
+MOST_ADAPTIVE = 2.5e11
+"""Links looked at up to which adaptive betweenness is computed, some three minutes."""
 Draw = Callable[[], Ints]
 """Makes a sequence of what is removed; random ones are made when their turn comes, that they take no room before."""
 
@@ -42,19 +47,22 @@ def orders_of(
     removable: Bools,
     runs: int,
     seed: int,
+    samples: int | None = None,
 ) -> dict[str, list[Draw]]:
     """Return for each order by name the sequences of firms to remove: one, or one a random run."""
     net = prepared.net
     if isinstance(order, Mapping):
         return {name: [same(_listed(net, name, firms, removable))] for name, firms in order.items()}
     names = named_orders(order, ORDERS, runs, seed)
-    by_id = prepared.by_id[removable[prepared.by_id]]  # so that the order of the rows does not matter
-    return {
-        name: shuffles(by_id, runs, seed)
-        if name == "random"
-        else [partial(removal_order, net, name, removable=removable, _prepared=prepared)]
-        for name in names
-    }
+    options: dict[str, Any] = {"removable": removable, "samples": samples, "seed": seed, "_prepared": prepared}
+
+    def draws(name: str) -> list[Draw]:
+        if name != "random":
+            return [partial(removal_order, net, name, **options)]
+        listed = prepared.listed  # not by row or id: neither must matter
+        return shuffles(listed[removable[listed]], runs, seed)
+
+    return {name: draws(name) for name in names}
 
 
 def named_orders(order: str | Sequence[str], known: Sequence[str], runs: int, seed: int) -> list[str]:
@@ -105,11 +113,12 @@ def removable_firms(net: SupplyNetwork, keep: str | Sequence[str]) -> Bools:
     return removable
 
 
-def _score(prepared: Prepared, order: str) -> npt.NDArray[np.number]:
+def _score(prepared: Prepared, order: str, samples: int | None, seed: int) -> npt.NDArray[np.number]:
     if order == "degree":
         return np.diff(prepared.neighbours[0])
-    column = {"betweenness": "betweenness", "pagerank": "pagerank_suppliers", "value": "out_strength"}[order]
-    score = centrality(prepared.net, measures=column)[column].to_numpy()
+    column = _COLUMNS.get(order, order)
+    found = centrality(prepared.relisted, measures=column, samples=samples, seed=seed)
+    score = found[column].to_numpy()[prepared.place]
     if np.isnan(score).any():
         raise needs_values(order)
     return score
@@ -122,17 +131,47 @@ def needs_values(order: str) -> InputError:
 
 
 def removal_order(
-    net: SupplyNetwork, order: str, *, removable: Bools | None = None, _prepared: Prepared | None = None
+    net: SupplyNetwork,
+    order: str,
+    *,
+    removable: Bools | None = None,
+    samples: int | None = None,
+    seed: int = 0,
+    _prepared: Prepared | None = None,
 ) -> Ints:
-    """Return the firms, as rows of `net.firms`, in the order of removal; ties go by value sold, then by id."""
+    """Return the firms, as rows of `net.firms`, in the order of removal; ties as `TIES` says."""
     prepared = _prepared or Prepared(net)
     removable = np.ones(net.n, dtype=bool) if removable is None else removable
     if order in _UNDIRECTED:
         return _UNDIRECTED[order](*prepared.neighbours, prepared.rank, removable)
     if order == "adaptive-betweenness":
+        _check_adaptive(net)
         return adaptive_betweenness_order(*prepared.flows[0], prepared.rank, removable)
-    ranked = np.lexsort((prepared.rank, -evened(_score(prepared, order)))).astype(np.int32)
+    ranked = np.lexsort((prepared.rank, -evened(_score(prepared, order, samples, seed)))).astype(np.int32)
     return ranked[removable[ranked]]
+
+
+def _check_adaptive(net: SupplyNetwork) -> None:
+    """Raise an `InputError` where adaptive betweenness takes too long.
+
+    A removal from a part in which goods go in circles means all searches again; else each ends at the chain's end, and
+    all that is searched again is some 60 times what one search from every firm is.
+    """
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    pairs = net.pairs
+    graph = csr_matrix((np.ones(len(pairs.supplier)), (pairs.supplier, pairs.buyer)), shape=(net.n, net.n))
+    circle = int(np.bincount(connected_components(graph, connection="strong")[1]).max(initial=0))
+    if net.n * len(pairs.supplier) * (60 + circle) <= MOST_ADAPTIVE:
+        return
+    raise InputError.one(
+        Said("adaptive betweenness takes too long on a network of this size", "网络规模过大，自适应介数耗时过长"),
+        hint=Said(
+            "take betweenness with samples=256 (on the command line --samples 256), or adaptive-degree",
+            "请改用 betweenness 并写 samples=256（命令行写 --samples 256），或改用 adaptive-degree",
+        ),
+    )
 
 
 def _listed(net: SupplyNetwork, name: str, firms: Iterable[str], removable: Bools) -> Ints:

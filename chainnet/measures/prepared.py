@@ -12,6 +12,7 @@ import pandas as pd
 from chainnet import terms
 from chainnet.errors import Fault, InputError, Said
 from chainnet.kernels.adjacency import compressed, neighbours
+from chainnet.measures.structure import structure
 from chainnet.measures.working import Inputs, inputs
 from chainnet.network import SupplyNetwork
 
@@ -93,29 +94,39 @@ class Prepared:
 
     @cached_property
     def rank(self) -> Ints:
-        """The place of each firm where a score ties: the more value sold first, then the id."""
+        """The place of each firm where a score ties: the more value sold first, then structure, then the id."""
         sold = np.bincount(self.net.supplier, weights=np.nan_to_num(self.net.value), minlength=self.net.n)
         rank = np.empty(self.net.n, np.int32)
-        rank[np.lexsort((self.place_by_id, -evened(sold)))] = np.arange(self.net.n, dtype=np.int32)
+        rank[np.lexsort((self.place, -evened(sold)))] = np.arange(self.net.n, dtype=np.int32)
         return rank
 
     @cached_property
-    def by_id(self) -> Ints:
-        """The firms in the order of their ids."""
-        return np.asarray(self.net.firms.index.argsort(), dtype=np.int32)
+    def listed(self) -> Ints:
+        """The firms in the order of their `structure`, those that it does not tell apart in that of their ids."""
+        place_by_id = np.empty(self.net.n, np.int32)
+        place_by_id[self.net.firms.index.argsort()] = np.arange(self.net.n, dtype=np.int32)
+        return np.lexsort((place_by_id, structure(self.net))).astype(np.int32)
 
     @cached_property
-    def place_by_id(self) -> Ints:
-        """The place of each firm in the order of ids."""
+    def place(self) -> Ints:
+        """The place of each firm among those `listed`."""
         place = np.empty(self.net.n, np.int32)
-        place[self.by_id] = np.arange(self.net.n, dtype=np.int32)
+        place[self.listed] = np.arange(self.net.n, dtype=np.int32)
         return place
 
     @cached_property
-    def links_by_id(self) -> npt.NDArray[np.int64]:
-        """The links in the order of their suppliers' ids, their buyers', and their products."""
-        supplier, buyer = self.place_by_id[self.net.supplier], self.place_by_id[self.net.buyer]
+    def listed_links(self) -> npt.NDArray[np.int64]:
+        """The links in the order of their suppliers among those `listed`, their buyers, and their products."""
+        supplier, buyer = self.place[self.net.supplier], self.place[self.net.buyer]
         return np.lexsort((self.net.product, buyer, supplier))  # the codes of products are in their order
+
+    @cached_property
+    def relisted(self) -> SupplyNetwork:
+        """The network with its firms as `listed` and the links of a pair summed: scores of it know nothing of ids."""
+        ends = {"supplier": self.net.pairs.supplier, "buyer": self.net.pairs.buyer}
+        coded = {end: pd.Categorical.from_codes(codes, self.net.firms.index) for end, codes in ends.items()}
+        links = pd.DataFrame({**coded, "value": self.net.pairs.value})
+        return SupplyNetwork(self.net.firms.iloc[self.listed], links)
 
     @cached_property
     def firm_weights(self) -> tuple[Floats, str]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from chainnet.errors import InputError, Said
 from chainnet.measures.critical_set import firm_columns
-from chainnet.measures.orders import removable_firms
+from chainnet.measures.orders import TIES, removable_firms
 from chainnet.measures.origin import with_origin
 from chainnet.measures.sets.loss import CLOSE
 from chainnet.measures.sets.search import Wanted
@@ -120,7 +120,7 @@ def protection(
     table.attrs.update(
         method="tree" if tree else "greedy", before=steps[0].left, after=steps[-1].left, bound=bound, proven=proven,
         worst_proven=all(step.proven for step in steps),
-        measure=measure, attack=attack, ties="value sold, then id",
+        measure=measure, attack=attack, ties=str(TIES),
         keep=[keep] if isinstance(keep, str) else list(keep),
     )  # fmt: skip
     return with_origin(net, table)

@@ -42,6 +42,8 @@ class Tally:
         Whether some link without a value may be yes (no), so that nothing bounds the ratio from above (below).
     left_out : ndarray of float64
         Links that this ratio leaves out: without product, or without value.
+    singular : ndarray of bool
+        Whether the ratio is not defined, though some of it is known: what is bought goes round in a closed group.
     """
 
     yes: Floats
@@ -53,19 +55,22 @@ class Tally:
     open_yes: Bools
     open_no: Bools
     left_out: Floats
+    singular: Bools
 
     def pooled(self, members: Codes) -> Tally:
         """Return the tally of a group of buyers as one."""
-        open_yes, open_no = (np.array([part[members].any()]) for part in (self.open_yes, self.open_no))
+        open_yes, open_no, singular = (
+            np.array([part[members].any()]) for part in (self.open_yes, self.open_no, self.singular)
+        )
         summed = {
             name: np.array([getattr(self, name)[members].sum()])
             for name in ("yes", "known", "unknown", "least", "most", "imprecise", "left_out")
         }
-        return Tally(**summed, open_yes=open_yes, open_no=open_no)
+        return Tally(**summed, open_yes=open_yes, open_no=open_no, singular=singular)
 
     def ratio(self) -> Floats:
-        """Return yes / known, NaN where nothing is known."""
-        return _divide(self.yes, self.known)
+        """Return yes / known, NaN where nothing is known or the ratio is singular."""
+        return np.where(self.singular, np.nan, _divide(self.yes, self.known))
 
     def bounds(self) -> tuple[Floats, Floats]:
         """Return the ratio with all that is not known, or left open, counted as no, and as yes."""
@@ -197,7 +202,7 @@ def _tally(n: int, buyer: npt.NDArray[np.integer], verdicts: Verdicts, amount: F
         least = total(verdicts.least == YES)
         most = total(verdicts.most == YES) + total(verdicts.most == UNKNOWN)
     closed = np.zeros(n, dtype=bool)
-    return Tally(yes, yes + no, unknown, least, most, total(imprecise), closed, closed, left_out)
+    return Tally(yes, yes + no, unknown, least, most, total(imprecise), closed, closed, left_out, closed)
 
 
 def _count(n: int, codes: npt.NDArray[np.integer]) -> Floats:
@@ -245,7 +250,14 @@ def table(net: SupplyNetwork, by_name: dict[str, Tally], places_buyer: Bools) ->
         `unknown` and `imprecise` are in the unit of the numerator.
     """
     who = buyers(net)
-    known = _Known(places_buyer, _count(net.n, net.pairs.buyer) > 0, _count(net.n, net.buyer[net.product >= 0]) > 0)
+    suppliers = by_name["count"]
+    known = _Known(
+        places_buyer,
+        _count(net.n, net.pairs.buyer) > 0,
+        _count(net.n, net.buyer[net.product >= 0]) > 0,
+        suppliers.known > 0,
+        suppliers.unknown == 0,
+    )
     rows = [_group_rows(group, by_name, known) for group in groups(net)]
     single = [_buyer_rows(net, who, by, tally, known) for by, tally in by_name.items()]
     each = pd.concat(single).sort_index(kind="stable") if len(who) else pd.DataFrame()
@@ -259,17 +271,23 @@ _COLUMNS = (
 
 
 class _Known(NamedTuple):
-    """What is known of buyers: whether they are placed, buy anything, and buy a product that has a name."""
+    """What is known of buyers: whether they are placed, buy anything, and buy a product that has a name.
+
+    And of their suppliers: whether it is told of some, and of all, which side they are on.
+    """
 
     placed: Bools
     buys: Bools
     named: Bools
+    some: Bools
+    all: Bools
 
     def of(self, buyers: Codes) -> _Known:
-        return _Known(self.placed[buyers], self.buys[buyers], self.named[buyers])
+        return _Known(*(part[buyers] for part in self))
 
-    def any(self) -> _Known:
-        return _Known(np.array([self.placed.any()]), np.array([self.buys.any()]), np.array([self.named.any()]))
+    def together(self) -> _Known:
+        """Return what is known of these buyers as one."""
+        return _Known(*(np.array([part.any()]) for part in self[:-1]), np.array([self.all.all()]))
 
 
 def _group_rows(group: Members, by_name: dict[str, Tally], known: _Known) -> pd.DataFrame:
@@ -279,7 +297,7 @@ def _group_rows(group: Members, by_name: dict[str, Tally], known: _Known) -> pd.
         rates = tally.ratio()[group.codes]
         reason = "no_leaders" if group.name == "(leaders)" else "no_buyers"
         if len(group.codes):
-            reason = _reasons(by, pooled, known.of(group.codes).any())[0]
+            reason = _reasons(by, pooled, known.of(group.codes).together())[0]
         frame = _frame(np.array([group.name], dtype=object), np.array([group.name], dtype=object), by, pooled, [reason])
         undefined = int(np.isnan(rates).sum())
         frame["mean"] = np.nanmean(rates) if undefined < len(rates) else np.nan
@@ -310,9 +328,13 @@ def _frame(
 
 def _reasons(by: str, tally: Tally, known: _Known) -> list[str]:
     """Say why a rate is not defined; empty where it is."""
-    nothing = {"count": "no_purchases", "value": "no_values", "product": "no_products", "product_major": "no_products"}
-    zero = {"value": tally.left_out == 0, "product_major": known.named}.get(by, False)
-    unknown = np.where(known.placed, "no_located_supplier", "buyer_not_located")
+    nothing = {
+        "count": "no_purchases", "value": "no_values", "deep": "no_values",
+        "product": "no_products", "product_major": "no_products",
+    }  # fmt: skip
+    zero = {"value": tally.left_out == 0, "deep": tally.left_out == 0, "product_major": known.named}.get(by, False)
+    open_yet = np.where(known.all & (by == "product_major"), "values_missing", "undecided")
+    unknown = np.where(known.placed, np.where(known.some, open_yet, "no_located_supplier"), "buyer_not_located")
     reason = np.where(tally.unknown > 0, unknown, np.where(zero, "zero_value", nothing[by]))
     reason = np.where(~known.buys, "no_purchases", reason)
-    return [str(text) for text in np.where(tally.known > 0, "", reason)]
+    return [str(text) for text in np.where(tally.singular, "singular", np.where(tally.known > 0, "", reason))]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from chainnet.errors import InputError, Said
 from chainnet.kernels.rewiring import rewired_links
-from chainnet.measures.prepared import Ints
+from chainnet.measures.prepared import Ints, Prepared
 from chainnet.network import About, SupplyNetwork
 
 
@@ -21,7 +21,8 @@ def rewired(net: SupplyNetwork, *, seed: int = 0, swaps: int = 10, keep_products
     ----------
     net : SupplyNetwork
     seed : int
-        The same seed gives the same network, whatever the order of the rows.
+        The same seed gives the same network, whatever the order of the rows, and whatever the ids of firms that differ
+        in what goes on around them.
     swaps : int
         Swaps proposed for each pair of firms that is linked.
     keep_products : bool
@@ -80,15 +81,14 @@ class Swaps:
 
     def __init__(self, net: SupplyNetwork, keep_products: bool) -> None:
         self.net, self.keep_products = net, keep_products
-        self.by_id = np.argsort(net.firms.index.to_numpy(dtype=object), kind="stable").astype(np.int32)
-        place = np.empty(net.n, np.int32)
-        place[self.by_id] = np.arange(net.n, dtype=np.int32)
+        prepared = Prepared(net)
+        self.listed, place = prepared.listed, prepared.place
         tier = np.nan_to_num(net.tiers().to_numpy(), nan=-1).astype(np.int64) + 1
         seller, buyer = net.pairs.supplier, net.pairs.buyer
         group = tier[seller] * (net.n + 1) + tier[buyer]
         if keep_products:
             group = _numbered(group, _goods_of_pairs(net))
-        # by id, not by row: the order of the rows must not matter
+        # by structure, not by row: neither the order of the rows nor the ids must matter
         self.order = np.lexsort((place[buyer], place[seller], group))
         self.supplier, self.buyer = place[seller[self.order]], place[buyer[self.order]]
         starts = np.flatnonzero(np.diff(group[self.order], prepend=-1))
@@ -103,7 +103,7 @@ class Swaps:
         found = np.isin(self.supplier.astype(np.int64) * net.n + new, self.keys, assume_unique=True)
         moved = float(1 - found.mean()) if m else 0.0
         buyer, donor = np.empty(m, np.int32), np.empty(m, np.int64)
-        buyer[self.order] = self.by_id[new]
+        buyer[self.order] = self.listed[new]
         donor[self.order] = self.order[has]
         return SupplyNetwork(net.firms, self._links(buyer, donor), _about(net.about, seed, moved)), moved
 

@@ -43,9 +43,10 @@ def removal_summary(curves: pd.DataFrame, *, threshold: float = 0.5) -> pd.DataF
         order, measure, robustness (R = the mean of S(Q) over Q = 1..N removals [Schneider et al., PNAS 2011]; where
         only removals of a grid were measured, straight lines between them), threshold_share (the removed share at which
         the value first falls below the threshold, NaN where it never does), peak_share (the removed share at which the
-        second-largest component is largest, NaN for other measures), robustness_low and robustness_high (R of low and
-        of high; of random orders the 5 and 95 % quantiles of the runs' R), reason. A curve that ends before all that
-        may be removed is gone, as that of a list of one's own may and one with `until` does, has no R.
+        second-largest component is largest; NaN for other measures, and where there never is a second), robustness_low
+        and robustness_high (R of low and of high; of random orders the 5 and 95 % quantiles of the runs' R), reason. A
+        curve that ends before all that may be removed is gone, as that of a list of one's own may and one with `until`
+        does, has neither R nor peak.
 
     Raises
     ------
@@ -78,11 +79,12 @@ def _summary(curve: pd.DataFrame, threshold: float, band: tuple[float, float] | 
     low, high = band or (low, high)
     below = curve.loc[curve["value"] < threshold - 1e-12, "share_removed"]  # a sum that meets it is not below
     second = curve["second"]
+    peaks = whole and bool(second.max() > 0)
     reason = curve["reason"].iloc[0] or ("" if whole else "partial_order")
     return {
         "robustness": value if whole else np.nan,
         "threshold_share": below.iloc[0] if len(below) else np.nan,
-        "peak_share": curve.loc[second.idxmax(), "share_removed"] if second.notna().any() else np.nan,
+        "peak_share": curve.loc[second.idxmax(), "share_removed"] if peaks else np.nan,
         "robustness_low": low if whole else np.nan,
         "robustness_high": high if whole else np.nan,
         "reason": reason,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from chainnet.areas import NO, YES, Area, Minutes, Verdict, within
+from chainnet.areas import NO, YES, Area, Verdict, within
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Travel
 
@@ -74,11 +74,28 @@ def by_time(travel: Travel, minutes: float) -> Verdicts:
     return Verdicts(middle, within(travel.farthest, minutes), within(travel.nearest, minutes))
 
 
+SHORTER, LONGER = 0.75, 1.25
+"""The thresholds beside the one that is asked for, as shares of it: METRICS sets a rate beside that at T ± 25 %."""
+ENDS = ("slow", "fast", "rate_shorter", "rate_longer")
+
+
+def at_ends(travel: Travel, minutes: float) -> dict[str, Verdict]:
+    """Return what counts at the slow and the fast end of the times, and at a shorter and a longer threshold.
+
+    Examples
+    --------
+    >>> told = np.array([50.0, 70.0])
+    >>> [verdict.tolist() for verdict in at_ends(Travel(told, told - 20, told + 20), 60).values()]
+    [[0, 0], [1, 1], [0, 0], [1, 1]]
+    """
+    told = (travel.high, minutes), (travel.low, minutes), (travel.minutes, SHORTER * minutes)
+    verdicts = (within(*end) for end in (*told, (travel.minutes, LONGER * minutes)))
+    return dict(zip(ENDS, verdicts, strict=True))
+
+
 def by_area(area: Area, net: SupplyNetwork, supplier: Codes, buyer: Codes) -> Verdicts:
-    """Return whether suppliers are in the areas of buyers; only one drawn in minutes leaves anything open.
+    """Return whether suppliers are in the areas of buyers; only areas of distances leave anything open.
 
     The names and codes of places say what they say, however precisely a firm is located.
     """
-    if isinstance(area, Minutes):
-        return by_time(area.times.between(net, supplier, buyer), area.minutes)
-    return Verdicts.exact(area.verdict(net, supplier, buyer))
+    return Verdicts(*area.ends(net, supplier, buyer))

@@ -43,6 +43,7 @@ def fix(
     unit: str = "",
     datum: str = "",
     merge: str | os.PathLike[str] | None = None,
+    year: int | None = None,
     lang: str = "en",
     overwrite: bool = False,
 ) -> Fixed:
@@ -50,7 +51,7 @@ def fix(
 
     Parameters
     ----------
-    path, firms, columns, sheet, shape, unit, datum, merge
+    path, firms, columns, sheet, shape, unit, datum, merge, year
         As for `chainnet.read`.
     folder : path-like
         Where to write cluster.toml, firms.csv, links.csv and changes.csv.
@@ -79,7 +80,7 @@ def fix(
     >>> fix(place / "x.csv", place / "out").changes[["row", "before", "after"]].to_numpy().tolist()[-1]
     [2, '1.2亿', '12000']
     """
-    options = Options(columns or {}, sheet, shape, unit, datum, merge)
+    options = Options(columns or {}, sheet, shape, unit, datum, merge, year)
     _refuse_input(folder, path)
     source = find(path, firms, options)
     checked = clean(source, options)

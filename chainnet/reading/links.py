@@ -24,6 +24,7 @@ from chainnet.reading.cleaned import (
 from chainnet.reading.files.tables import Table
 from chainnet.reading.headers import TOTALS, Words
 from chainnet.reading.texts import Flags, as_categories, by_distinct, flags
+from chainnet.reading.years import read_years_of
 
 ENDS = ("supplier", "buyer")
 _UNIT_COLUMNS = ("单位", "金额单位", "币种", "货币", "货币单位", "unit", "currency")
@@ -58,7 +59,7 @@ def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
     _drop_totals(cleaned)
     for end in ENDS:
         need(cleaned, end)
-    _tell_years(cleaned)
+    read_years_of(cleaned)
     _take_units_beside(cleaned)
     _tell_amounts_unread(cleaned)
     for column in ("product", "cluster"):
@@ -69,21 +70,6 @@ def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
     if "essential" in cleaned.frame:
         read_words(cleaned, "essential", terms.BOOLEAN_OF_SPELLING, terms.BOOLEANS)
     return cleaned
-
-
-def _tell_years(cleaned: Cleaned) -> None:
-    """Doubt a table of several years: a value is what is bought in one."""
-    for column in cleaned.frame:
-        if terms.fold(str(column)) in ("year", "年份", "年度", "年"):
-            years = sorted(cleaned.frame[column].dropna().astype("str").unique())
-            if len(years) > 1:
-                shown = ", ".join(years[:5])
-                problem = Said(
-                    f"{len(years)} years are taken together as one: {shown}",
-                    f"{len(years)} 个年份合在一起按一年计：{shown}",
-                )
-                hint = Said("keep the rows of one year", "只保留一个年份的行")
-                cleaned.say(problem, hint, column=str(column), severity=DOUBT)
 
 
 def _take_units_beside(cleaned: Cleaned) -> None:

@@ -30,6 +30,8 @@ class Options:
         The datum of the coordinates: WGS-84, GCJ-02 or BD-09.
     merge : path-like, optional
         A table of pairs of firms that a person has confirmed to be one.
+    year : int, optional
+        The year of the links to take, where a column says it.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +40,7 @@ class Options:
     unit: str = ""
     datum: str = ""
     merge: str | os.PathLike[str] | None = None
+    year: int | None = None
 
     def __post_init__(self) -> None:
         if self.shape not in SHAPES:

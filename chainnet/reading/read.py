@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ from chainnet.reading.files.tables import Table
 from chainnet.reading.finding import find
 from chainnet.reading.options import Options
 from chainnet.reading.source import Source, clean, make, network_of
+from chainnet.reading.years import years_in
 
 _COLUMNS = ["file", "row", "column", "severity", "problem", "hint"]
 _Path = str | os.PathLike[str]
@@ -30,6 +32,7 @@ def read(
     unit: str = "",
     datum: str = "",
     merge: _Path | None = None,
+    year: int | None = None,
 ) -> SupplyNetwork:
     """Read a supply network.
 
@@ -54,6 +57,9 @@ def read(
         The datum of the coordinates, where cluster.toml does not state it. They are WGS-84 after reading.
     merge : path-like, optional
         A table of pairs of firms that a person has confirmed to be one, as `duplicates` suggests them.
+    year : int, optional
+        The year whose links are read, where a column ``year`` says it. Without it several years are taken together as
+        one, and that is told as a doubt; `read_years` reads each.
 
     Returns
     -------
@@ -75,8 +81,46 @@ def read(
     >>> net, net.about.value_unit
     (<SupplyNetwork: 2 firms (0 leaders), 1 links, value 12万元>, '万元')
     """
-    options = Options(columns or {}, sheet, shape, unit, datum, merge)
+    options = Options(columns or {}, sheet, shape, unit, datum, merge, year)
     return make(find(path, firms, options), options)
+
+
+def read_years(path: _Path, *, firms: _Path | None = None, **said: Any) -> dict[int, SupplyNetwork]:
+    """Read the network of each year that the column ``year`` of the links names.
+
+    Parameters
+    ----------
+    path, firms, **said
+        As for `read`.
+
+    Returns
+    -------
+    dict of int to SupplyNetwork
+        By year, in order. With a table of firms all years have the same firms.
+
+    Raises
+    ------
+    InputError
+        With every fault found, or where no row names a year.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> path = Path(tempfile.mkdtemp()) / "links.csv"
+    >>> _ = path.write_text("supplier,buyer,value,year\\nS,L,1,2023\\nS,L,2,2024\\n")
+    >>> {year: net.links["value"].sum().item() for year, net in read_years(path).items()}
+    {2023: 1.0, 2024: 2.0}
+    """
+    options = Options(**{**said, "columns": said.get("columns") or {}, "year": None})
+    source = find(path, firms, options)
+    years = years_in(clean(source, options).links)
+    if not years:
+        hint = Said(
+            "name a column year, 年份, with a year such as 2024 in each row", "请写“年份”列，每行填年份，如 2024"
+        )
+        raise InputError.one(Said("no row names a year", "没有写明年份的行"), hint=hint, file=source.links.file)
+    return {year: make(source, replace(options, year=year)) for year in years}
 
 
 def from_frames(
@@ -129,12 +173,13 @@ def check(
     unit: str = "",
     datum: str = "",
     merge: _Path | None = None,
+    year: int | None = None,
 ) -> pd.DataFrame:
     """List every fault and every doubt of an input, and what was done on the way.
 
     Parameters
     ----------
-    path, firms, columns, sheet, shape, unit, datum, merge
+    path, firms, columns, sheet, shape, unit, datum, merge, year
         As for `read`.
     lang : {"zh", "en"}
         Language of problems and hints.
@@ -155,7 +200,7 @@ def check(
     [[2, 'value', '-1 is negative']]
     """
     try:
-        options = Options(columns or {}, sheet, shape, unit, datum, merge)
+        options = Options(columns or {}, sheet, shape, unit, datum, merge, year)
         source = find(path, firms, options)
         checked = clean(source, options)
         found = checked.found

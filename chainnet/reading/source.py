@@ -27,6 +27,7 @@ from chainnet.reading.located import WGS_84, datum_of
 from chainnet.reading.options import Options
 from chainnet.reading.same_firm.merging import merge_firms, read_merges
 from chainnet.reading.texts import threads
+from chainnet.reading.years import take_year
 
 
 @dataclass
@@ -83,6 +84,8 @@ class Checked:
     def frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return the firms under their ids, and the links; rows that can't stand (see `faults`) are left out."""
         links = self.links.frame if self.order is not None else self.links.frame.dropna(subset=list(ENDS))
+        if "year" in links and len(links["year"].dropna().unique()) > 1:  # taken together they are of no one year
+            links = links.drop(columns="year")
         ids = pd.Index(links["supplier"].cat.categories, dtype="str", name="firm")
         if self.firms is None:
             if self.order is None:  # those of rows left out are no firms
@@ -111,6 +114,7 @@ def clean(source: Source, options: Options) -> Checked:
         of_firms = stated_unit(source.firms.unit) or said or stated
         works.append(partial(clean_firms, source.firms, options.words, of_firms, datum))
     links, *others = spread(_call, works, jobs=threads(len(source.links.cells)))
+    take_year(links, options.year)
     firms = others[0] if others else None
     whole = set(ENDS) <= set(links.frame) and (firms is None or "firm" in firms.frame)
     same = _same(options, firms) if whole else {}

@@ -20,6 +20,7 @@ from chainnet.report.settings import Settings
 from chainnet.report.tables import as_csv, with_nature
 from chainnet.report.workbook import write_workbook
 from chainnet.spreadsheet import CSV_ENCODING
+from chainnet.travel import Estimate
 
 PROVENANCE = "provenance.json"
 OWN = ("report.html", "tables", "figures", "workbook.xlsx", PROVENANCE)
@@ -141,7 +142,7 @@ def _provenance(net: SupplyNetwork, settings: Settings) -> dict[str, object]:
         "area": settings.area.describe(settings.lang),
         "minutes": settings.minutes,
         "times": settings.times.describe(settings.lang),
-        "times_parameters": asdict(settings.times),
+        "times_parameters": asdict(settings.times) if isinstance(settings.times, Estimate) else {},
         "runs": settings.runs,
         "seed": settings.seed,
     }

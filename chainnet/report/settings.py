@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from chainnet.areas import Area, City
-from chainnet.travel import Estimate
+from chainnet.travel import Estimate, Times
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Settings:
     ----------
     area : Area
         What is local.
-    times : Estimate
+    times : Times
         Where travel times come from.
     minutes : float
         The threshold of the supply radius.
@@ -31,7 +31,7 @@ class Settings:
     """
 
     area: Area = field(default_factory=City)
-    times: Estimate = field(default_factory=Estimate)
+    times: Times = field(default_factory=Estimate)
     minutes: float = 60.0
     runs: int = 100
     seed: int = 0

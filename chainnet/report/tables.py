@@ -49,7 +49,7 @@ class Kind:
 
 _IN_UNIT = ("value", "deep")
 """The ways of counting that add up values."""
-_RATIO = ("rate", "low", "high", "slow", "fast", "mean")
+_RATIO = ("rate", "low", "high", "slow", "fast", "mean", "rate_shorter", "rate_longer")
 _DROPS = (
     "largest_component", "largest_component_value", "served", "served_low", "served_high", "leaders_reached",
     "efficiency",
@@ -62,24 +62,33 @@ _DROPS_ZH = {
     "efficiency": "全局效率下降",
 }
 KINDS = {
-    "rates": Kind(_RATIO, counted=True),
+    "rates": Kind((*_RATIO, "without_purchases"), counted=True),
     "radius": Kind(_RATIO, counted=True, minutes=("p50", "p90")),
     "curve": Kind(_RATIO, minutes=("minutes",)),
     "alternatives": Kind(minutes=("minutes",)),
+    "reachability": Kind(amount=("value",), minutes=("minutes", "low", "high"), zh={"low": "偏快", "high": "偏慢"}),
+    "calibration": Kind(("band_coverage", "wrong_side_share"), minutes=("bias_minutes", "mae", "terminal")),
     "concentration": Kind(amount=("value",)),
     "concentration_summary": Kind(("single_source", "single_source_value")),
     "centrality": Kind(amount=("in_strength", "out_strength")),
     "centrality_summary": Kind(("share",), zh={"mean": "均值", "firm": "最高企业编号", "name": "最高企业"}),
     "centrality_top": Kind(zh={"value": "值"}),
     "centrality_correlations": Kind(),
-    "removal": Kind(("share_removed", "value", "low", "high", "second"), zh={"value": "剩余"}),
-    "removal_summary": Kind(("threshold_share", "peak_share")),
+    "removal": Kind(
+        ("share_removed", "value", "low", "high", "second"),
+        zh={"value": "剩余", "low": "下界或 5% 分位", "high": "上界或 95% 分位", "firm": "本步移除的企业"},
+    ),
+    "removal_summary": Kind(
+        ("threshold_share", "peak_share"),
+        zh={"robustness_low": "R 下界或 5% 分位", "robustness_high": "R 上界或 95% 分位"},
+    ),
     "null_summary": Kind(("share_as_robust",)),
     "criticality": Kind(_DROPS, zh=_DROPS_ZH),
     "group_removal": Kind(("share_removed", *_DROPS), zh=_DROPS_ZH),
     "critical_set": Kind(("value", "drop", "low", "high"), zh={"value": "剩余"}),
     "protection": Kind(("before", "after"), zh={"before": "保护前剩余", "after": "保护后剩余"}),
     "new_links": Kind(("before", "after"), zh={"before": "新增前剩余", "after": "新增后剩余"}),
+    "published": Kind(zh={"measure": "指标", "published": "公布值", "measured": "测算值", "source": "来源"}),
     "check": Kind(),
     "duplicates": Kind(),
     "columns": Kind(),
@@ -146,6 +155,8 @@ def cell(value: Any, column: str, kind: Kind, lang: str) -> str:
     --------
     >>> cell(0.5, "rate", KINDS["rates"], "en"), cell(1234567.0, "numerator", KINDS["rates"], "en")
     ('50.0%', '1,234,567')
+    >>> cell(59990.5, "numerator", KINDS["rates"], "en"), cell(2020, "year", KINDS["rates"], "en")
+    ('59,990', '2020')
     """
     if isinstance(value, str):
         return _word(value, column, lang)
@@ -158,9 +169,9 @@ def cell(value: Any, column: str, kind: Kind, lang: str) -> str:
     if column in kind.minutes:
         return f"{value:,.1f}" if math.isfinite(value) else "∞"
     number = float(value)
-    if number.is_integer():
-        return f"{number:,.0f}"
-    return f"{number:,.0f}" if abs(number) >= 1e5 else f"{number:,.4g}"
+    if column == "year" and number.is_integer():
+        return f"{number:.0f}"
+    return f"{number:,.0f}" if number.is_integer() or abs(number) >= 1000 else f"{number:,.4g}"
 
 
 _WORDS = {
@@ -171,6 +182,7 @@ _WORDS = {
     "group": (*terms.ROLES, *terms.GRADES),
     "role": terms.ROLES,
     "severity": terms.SEVERITIES,
+    "verdict": terms.SIDES,
     "reason": terms.REASONS,
 }
 
@@ -201,7 +213,7 @@ def as_text(table: pd.DataFrame, kind: Kind, *, lang: str, unit: str = "", rows:
     unit = unit_in(table, kind, unit)
     shown = table.head(rows) if rows else table
     empty = [column for column in shown if shown[column].isna().all() or shown[column].astype("str").eq("").all()]
-    empty += [column for column in ("imprecise",) if column in shown and not shown[column].any()]
+    empty += [column for column in ("imprecise", "over_water") if column in shown and not shown[column].any()]
     shown = shown.drop(columns=empty) if len(shown) else shown
     columns = []
     for column in shown:

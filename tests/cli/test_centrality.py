@@ -7,8 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
+from matplotlib.figure import Figure
 
+from chainnet import terms
 from chainnet.cli.main import main
+from chainnet.measures.centrality import MEASURES
 
 LINKS = "supplier,buyer,product,value\nS1,L,bolt,60\nS2,L,nut,40\nS3,S1,steel,10\nS3,S2,steel,5\n"
 FIRMS = "firm,name,name_en,role,grade\nL,领航,Pilot,链主,\nS1,甲,,供应商,小巨人\nS2,乙,,供应商,\nS3,丙,,,专精特新\n"
@@ -77,5 +80,51 @@ def test_wrong_usage(folder: Path) -> None:
     assert "three tables: ask for one" in both.output
     assert run(folder, "--top", 0).exit_code == 2
     column = run(folder, "--summary", "colour", "--lang", "zh")
-    assert column.exit_code == 1
+    assert column.exit_code == 2
     assert "企业表没有“colour”列；写以下之一：role, grade, tier" in column.output
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["--length", "1/value", "--measures", "core,in_degree"], "--length: only betweenness, closeness, harmonic"),
+        (["--samples", "64", "--measures", "core"], "--samples: only betweenness"),
+        (["--seed", "3"], "--seed goes with --samples"),
+        (["--top", "5", "--measures", "articulation"], "articulation is true or false and ranks no firm"),
+        (["--correlations", "--measures", "core"], "name two or more"),
+    ],
+)
+def test_options_that_would_not_be_heeded(folder: Path, asked: list[str], said: str) -> None:
+    done = run(folder, *asked)
+    assert done.exit_code == 2
+    assert said in done.stderr
+
+
+def test_as_many_samples_as_firms_are_exact(folder: Path) -> None:
+    done = run(folder, "--measures", "betweenness", "--samples", 1000, "--seed", 1, "--lang", "en")
+    assert "1,000 samples are all 4 firms: betweenness is exact" in done.stderr
+    assert "betweenness_error" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked", "title", "note"),
+    [
+        ("en", ["--summary", "role"], "Number of suppliers (in-degree): mean by group", "the first of 15 measures"),
+        ("zh", ["--top", "2"], "入度（供应商数）：前列企业", "只画第一项指标；共 14 项"),
+        ("en", ["--top", "2", "--measures", "articulation,katz"], "Katz centrality: firms in front", ""),
+    ],
+)
+def test_figures_say_what_they_show(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, lang: str, asked: list[str], title: str, note: str
+) -> None:
+    figures: list[Figure] = []
+    monkeypatch.setattr("chainnet.report.saving.save_figure", lambda figure, *_: figures.append(figure))
+    done = run(folder, *asked, "--figure", "x.png", "--lang", lang)
+    assert done.exit_code == 0, done.output
+    assert figures[0].get_suptitle() == title
+    assert note in figures[0].get_supxlabel()
+    assert note or "measures" not in figures[0].get_supxlabel()
+
+
+def test_every_centrality_has_words() -> None:
+    assert tuple(term.key for term in terms.CENTRALITIES) == tuple(MEASURES)

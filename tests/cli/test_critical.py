@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
+from matplotlib.figure import Figure
 
+from chainnet.cli.common import Shared
+from chainnet.cli.critical_notes import counted, note_set
 from chainnet.cli.main import main
 
 LINKS = "supplier,buyer,product,value\nM,L,bolt,8\nN,L,nut,2\nA,M,steel,1\nB,N,steel,1\n"
@@ -39,7 +43,7 @@ def test_the_worst_set(folder: Path, asked: tuple[object, ...]) -> None:
     assert ",".join(rows) == SET
     assert len(rows) == 1
     assert "1 firm, " in done.stderr
-    assert "proven: no set is better" in done.stderr
+    assert re.search("proven: (no set is better|0.0% is the least there can be, and no fewer)", done.stderr)
 
 
 def test_protect_and_add(folder: Path) -> None:
@@ -79,6 +83,81 @@ def test_what_is_wrong(folder: Path, asked: tuple[object, ...], code: int, said:
     done = run(folder, *asked)
     assert done.exit_code == code
     assert said in done.stderr
+
+
+def drawn(monkeypatch: pytest.MonkeyPatch, *arguments: object, lang: str = "en") -> tuple[list[str], str]:
+    """Return the labels from the top and the title of the bars that a command draws."""
+    from chainnet.report import saving
+
+    figures: list[Figure] = []
+    monkeypatch.setattr(saving, "save_figure", lambda figure, *_: figures.append(figure))
+    done = run(*arguments, "--figure", "x.png", lang=lang)
+    assert done.exit_code == 0, done.output
+    return [label.get_text() for label in figures[0].axes[0].get_yticklabels()], figures[0].get_suptitle()
+
+
+def test_figure_of_protection_goes_by_rank_from_nothing_protected(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needed = LINKS.replace("\n", ",no\n").replace("value,no", "value,essential").replace("steel,1,no", "steel,1,yes")
+    (folder / "links.csv").write_text(needed, encoding="utf-8")
+    labels, title = drawn(monkeypatch, folder, "--protect", 2, "--keep", "leaders,logistics")
+    assert labels[0] == "(nothing protected)"
+    assert [label[0] for label in labels[1:]] == ["1", "2"]
+    assert "served purchases" in title
+    labels, _ = drawn(monkeypatch, folder, "--add", 1, "--keep", "链主", "--measure", "largest_component", lang="zh")
+    assert labels[0] == "（未新增）"
+
+
+def test_roles_in_chinese_and_roles_that_nobody_has(folder: Path) -> None:
+    assert table(run(folder, "--size", 1, "--keep", "链主", "--format", "csv"))["firm"].tolist() != ["L"]
+    nobody = run(folder, "--size", 1, "--keep", "logistics,链主")
+    assert "--keep: no firm is a logistics" in nobody.stderr
+    links = run(folder / "links.csv", "--size", 1, "--keep", "leaders", "--measure", "largest_component")
+    assert "--keep: no firm is a leader" in links.stderr
+
+
+@pytest.mark.parametrize(
+    ("attrs", "said"),
+    [
+        (
+            {"bound_source": "least possible", "fewest": 2},
+            "0.0% is the least there can be, and no fewer firms leave it",
+        ),
+        ({"bound_source": "least possible", "fewest": 1}, "least there can be; whether 1 firms would do is not known"),
+        ({"bound_source": "none", "proven": False}, "not proven: how much better a set could be is not known (--exact"),
+        ({"bound_source": "linear relaxation", "proven": False, "bound": 0.2}, "leaves less than 20.0% (linear rel"),
+        ({"proven": False, "bound": 1.0, "target": 0.5}, "how much better a set could be is not known"),
+        ({"proven": False, "bound": 2.0, "target": 0.5}, "no set has fewer than 2 firms"),
+    ],
+)
+def test_what_is_said_of_a_set(attrs: dict[str, object], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = pd.DataFrame({"firm": ["A", "B"]})
+    usual = {"value": 0.0, "bound": 0.0, "proven": True, "target": None, "fewest": None, "method": "greedy+swaps"}
+    rows.attrs = {**usual, "bound_source": "integer program", "swaps_cut_short": False, **attrs}
+    note_set(Shared.of_table(lang="en", format="table", output=None), rows)
+    assert said in capsys.readouterr().err
+
+
+def test_no_candidates(folder: Path) -> None:
+    done = run(folder, "--add", 1, "--keep", "leaders", "--within", "minutes:60")
+    assert done.exit_code == 1
+    assert "is it known whether the supplier is in the buyer's area; fill in where the firms are" in done.stderr
+    firms = FIRMS.replace("role\n", "role,city\n").replace("商\n", "商,青岛市\n").replace("链主\n", "链主,济南市\n")
+    (folder / "firms.csv").write_text(firms.replace("A,丙,供应商,青岛市", "A,丙,供应商,烟台市"), encoding="utf-8")
+    assert "no candidates" not in run(folder, "--add", 1, "--keep", "leaders").stderr
+    far = run(folder, "--add", 1, "--keep", "leaders", "--within", "district")
+    assert far.exit_code == 1 or "no candidates" in far.stderr
+
+
+def test_progress_is_told_now_and_then(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    now = iter([0.0, 1.0, 2.5, 3.0, 5.5, 6.0])
+    monkeypatch.setattr("chainnet.cli.critical_notes.time.monotonic", lambda: next(now))
+    step = counted(Shared.of_table(lang="en", format="table", output=None), "已找出", "worst removals found")
+    for _ in range(5):
+        step()
+    told = capsys.readouterr().err.splitlines()
+    assert told == ["worst removals found: 2 (2 s)", "worst removals found: 4 (6 s)"]
 
 
 def test_no_leaders(folder: Path) -> None:

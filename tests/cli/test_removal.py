@@ -97,7 +97,10 @@ def test_files_at_fault(folder: Path, text: str, options: tuple[str, ...], en: s
 def test_groups(folder: Path) -> None:
     found = table(folder, "--groups", "city", "--measure", "served")
     assert found.columns.tolist() == ["group", "firms", "share_removed", "served", "served_low", "served_high"]
-    assert found[["group", "firms", "served"]].to_numpy().tolist() == [["潍坊", 2, 1.0], ["青岛", 2, 1.0]]
+    assert found[["group", "firms", "served"]].to_numpy().tolist() == [
+        ["潍坊市", 2, 1.0],
+        ["青岛市", 2, 1.0],
+    ]  # as centrality --summary has them
     told = run(folder, "--groups", "city", lang="zh")
     assert "1 家企业不属于任何一组" in told.stderr
     assert "保障率下降" in told.stdout
@@ -117,9 +120,11 @@ def test_groups_near_a_point_and_of_a_file(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("groups", "code", "words"),
     [
-        ("stage", 1, "no column 'stage'"),
+        ("stage", 2, "no column 'stage'"),
         ("km:50", 2, "write kilometres, longitude and latitude"),
-        ("km:50@36.07,120.38", 1, "no point 36.07,120.38"),
+        ("km:50@36.07,120.38", 2, "write kilometres, longitude and latitude"),
+        ("km:-1@120.38,36.07", 2, "write kilometres, longitude and latitude"),
+        ("km:nan@120.38,36.07", 2, "write kilometres, longitude and latitude"),
         ("km:1@100,30", 1, "no firm lies within km:1@100,30"),
         ("by:city", 2, "write city, province"),
         ("file:nowhere.csv", 1, "nowhere.csv"),
@@ -154,11 +159,10 @@ def test_until(folder: Path) -> None:
 
 
 def test_ties_and_seed_are_named(folder: Path) -> None:
-    assert (
-        "ties by value sold, then id; 7 random orders of seed 3"
-        in run(folder, "--runs", "7", "--seed", "3", "--summary").stderr
-    )
-    assert "得分相同时按销售额，再按企业编号" in run(folder, "--order", "degree", "--summary", lang="zh").stderr
+    told = run(folder, "--runs", "7", "--seed", "3", "--summary").stderr
+    assert "ties by value sold, then" in told
+    assert "; 7 random orders of seed 3" in told
+    assert "得分相同时按销售额，再按" in run(folder, "--order", "degree", "--summary", lang="zh").stderr
     assert "ids of supplier and buyer" in run(folder, "--links", "--order", "degree", "--summary").stderr
 
 
@@ -204,7 +208,151 @@ def test_without_leaders_served_is_said_to_be_undefined(folder: Path) -> None:
         ("--single", "--links"),
         ("--groups", "city", "--until", "0.5"),
         ("--groups", "city", "--null", "3"),
+        ("--single", "--order", "degree"),
+        ("--single", "--keep", "leaders"),
+        ("--threshold", "0.4"),
+        ("--null", "3", "--summary", "--threshold", "0.4"),
+        ("--links", "--order", "degree", "--keep", "leaders"),
+        ("--samples", "8"),
+        ("--links", "--order", "betweenness", "--samples", "8"),
+        ("--keep", "nobody"),
     ],
 )
 def test_wrong_usage_is_2(folder: Path, arguments: tuple[str, ...]) -> None:
     assert run(folder, *arguments).exit_code == 2
+
+
+# ---- what is said of options and numbers --------------------------------------------------------------------
+
+
+def test_an_order_written_twice_counts_once(folder: Path) -> None:
+    once, twice = (
+        table(folder, "--order", order, "--runs", "5", "--summary")
+        for order in ("degree,random", "degree,random,degree")
+    )
+    pd.testing.assert_frame_equal(once, twice)
+    path = folder / "list.csv"
+    path.write_text("S3\nS4\n", encoding="utf-8")
+    assert len(table(folder, "--order", f"file:{path},file:{path}", "--measure", "served")) == 3
+    beside = table(folder, "--order", "degree,degree", "--null", "2", "--measure", "served,served", "--summary")
+    assert len(beside) == 1
+
+
+def test_roles_to_keep_in_any_spelling(folder: Path) -> None:
+    wanted = table(folder, "--order", "degree", "--keep", "leaders")
+    assert len(wanted) < len(table(folder, "--order", "degree"))
+    for spelling in ("链主", "leader", "链主企业,leaders"):
+        pd.testing.assert_frame_equal(wanted, table(folder, "--order", "degree", "--keep", spelling))
+
+
+def test_what_is_not_heeded_is_said(folder: Path) -> None:
+    bare = folder / "links.csv"
+    assert "no firm is a leader; name chain leaders by --leaders" in run(bare, "--keep", "leaders").stderr
+    assert "没有角色为“物流”的企业可保留" in run(folder, "--keep", "物流", lang="zh").stderr
+    assert "no firm is a" not in run(folder, "--keep", "leaders").stderr
+    assert "--runs: no order is random" in run(folder, "--order", "degree", "--runs", "7").stderr
+    assert "--runs: no order is random" in run(folder, "--single", "--runs", "7").stderr
+    assert "--seed: nothing is random" in run(folder, "--order", "degree", "--seed", "7").stderr
+    assert "--seed" not in run(folder, "--order", "degree", "--seed", "7", "--null", "2").stderr
+    assert "--runs" not in run(folder, "--order", "degree").stderr
+    path = folder / "essential.csv"
+    path.write_text("input,buyer_industry,importance\nsteel,,essential\n", encoding="utf-8")
+    told = run(folder, "--essential", str(path), "--measure", "largest_component")
+    assert "only served goes by it" in told.stderr
+    done = run(folder, "--order", "betweenness", "--samples", "1000")
+    assert "5 firms alone, betweenness is exact" in done.stderr
+    done = run(folder, "--order", "betweenness", "--samples", "4", "--seed", "2")
+    assert "estimated from 4 firms, of seed 2" in done.stderr
+
+
+def test_ties_are_named_where_there_can_be_one(folder: Path) -> None:
+    path = folder / "list.csv"
+    path.write_text("S3\nS4\n", encoding="utf-8")
+    assert "ties" not in run(folder, "--order", f"file:{path},random").stderr
+    assert "no values" not in run(folder, "--order", "degree").stderr
+    assert "number of links" not in run(folder, "--order", "pagerank").stderr
+    (folder / "links.csv").write_text("supplier,buyer\nS1,L\nS2,L\n", encoding="utf-8")
+    told = run(folder, "--order", "pagerank").stderr
+    assert "(no values: by what follows)" in told
+    assert "pagerank goes by number of links" in told
+
+
+def test_low_and_high_are_explained(folder: Path) -> None:
+    told = run(folder, "--summary").stderr
+    assert "of random orders 5 and 95 % quantiles of the runs (of served: of its bounds)" in told
+    assert "of other orders the bounds of served" in told
+    assert "low and high" not in run(folder, "--order", "degree", "--measure", "largest_component").stderr
+    shown = run(folder, "--summary", lang="zh")
+    assert "随机次序为各次的 5% 与 95% 分位数" in shown.stderr
+    assert "R 下界或 5% 分位" in shown.stdout
+
+
+def test_rewirings_are_described(folder: Path) -> None:
+    told = run(folder, "--null", "3", "--order", "degree", "--seed", "4", "--summary").stderr
+    assert "3 random rewirings of seed 4; on average" in told
+    assert "of the pairs are other ones" in told
+
+
+def test_groups_of_one_firm_each_are_said(folder: Path) -> None:
+    rows = "".join(f"F{at},{120 + at / 100},36\n" for at in range(12))
+    (folder / "firms.csv").write_text(
+        "firm,longitude,latitude\nL,121,36\nS1,,\nS2,,\nS3,,\nS4,,\n" + rows, encoding="utf-8"
+    )
+    told = run(folder, "--groups", "longitude", "--measure", "largest_component").stderr
+    assert "by longitude, 13 of 13 groups are one firm" in told
+    assert "are one firm" not in run(folder, "--groups", "latitude", "--measure", "largest_component").stderr
+
+
+def test_a_slow_order_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import threading
+    import time
+
+    from chainnet import measures
+
+    real, timer = measures.removal, threading.Timer
+    monkeypatch.setattr(threading, "Timer", lambda wait, *rest: timer(0.01, *rest))
+
+    def slow(*given: object, **options: object) -> pd.DataFrame:
+        time.sleep(0.1)
+        return real(*given, **options)
+
+    monkeypatch.setattr(measures, "removal", slow)
+    told = run(folder, "--order", "adaptive-betweenness", "--measure", "served").stderr
+    assert "working out the order adaptive-betweenness and its curves (served)" in told
+    assert "working out" not in run(folder, "--order", "random", "--measure", "served").stderr
+
+
+# ---- figures ------------------------------------------------------------------------------------------------
+
+
+def test_bars_say_which_measure_they_show(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from chainnet import figures
+
+    said: list[dict[str, object]] = []
+    real = figures.plot_bars
+
+    def kept(*given: object, **options: object) -> object:
+        said.append(options)
+        return real(*given, **options)
+
+    monkeypatch.setattr(figures, "plot_bars", kept)
+    path = str(folder / "bars.png")
+    assert run(folder, "--single", "--measure", "served,efficiency", "--figure", path).exit_code == 0
+    assert run(folder, "--groups", "city", "--measure", "leaders_reached", "--figure", path, lang="zh").exit_code == 0
+    done = run(folder / "links.csv", "--single", "--measure", "served,largest_component", "--figure", path)
+    assert done.exit_code == 0
+    assert [one["title"] for one in said] == [
+        "Drop when that firm alone is removed: served purchases of chain leaders",
+        "移除整组企业后，可达链主占比下降多少",
+        "Drop when that firm alone is removed: largest component",  # served is not defined
+    ]
+    assert said[0]["note"] == "this measure alone; also in the table: global efficiency along the flow"
+    assert said[1]["note"] is None
+
+
+def test_no_bars_where_nothing_is_defined(folder: Path) -> None:
+    path = folder / "none.png"
+    done = run(folder / "links.csv", "--single", "--measure", "served", "--figure", str(path))
+    assert done.exit_code == 0
+    assert "is not drawn: nothing is defined" in done.stderr
+    assert not path.exists()

@@ -87,12 +87,20 @@ def test_curves_of_links_say_so_and_one_that_ends_early_has_no_robustness(net):
     assert ax.get_xlabel() == "share of links removed"
     assert "as links are removed" in figure.get_suptitle()
     assert [text.get_text() for text in ax.get_legend().get_texts()] == ["value sold"]
+    assert ax.get_xlim() == (0, pytest.approx(table["share_removed"].max()))
+    assert "the curves end before all are removed: no R" in figure.get_supxlabel()
+    assert "mean height" not in figure.get_supxlabel()
+    both = pd.concat([table, cn.removal(net, order="degree", measure="served", links=True)], ignore_index=True)
+    figure, ax = plot_curves(both, lang="en")
+    assert ax.get_xlim() == (0, 1)
+    assert "R: mean height of the curve, higher is more robust; a curve that ends early" in figure.get_supxlabel()
 
 
 def test_one_measure_gives_one_axes_and_what_is_undefined_says_why():
     net = cn.from_frames(links=pd.DataFrame({"supplier": ["A"], "buyer": ["B"]}))
     figure, ax = plot_curves(cn.removal(net, order="degree", measure="served"), lang="en")
-    assert [text.get_text() for text in ax.texts] == ["no chain leader is named"]
+    assert [text.get_text() for text in ax.texts] == ["not defined: no chain leader is named"]
+    assert figure.get_supxlabel() == ""  # nothing to explain
     assert not cut_off(figure)
 
 
@@ -160,6 +168,16 @@ def test_bars_say_how_many_are_left_out():
     assert figure.get_suptitle() == "标题"
     figure, _ = plot_bars(table[["n", "firm"]], label="firm", value="n", top=40)
     assert figure.get_supxlabel() == ""
+
+
+def test_bars_in_the_order_of_the_table_with_the_ends_of_long_names():
+    names = [f"1 Synthetic aluminium profile maker 0{at}" for at in (5, 6, 7)]
+    table = pd.DataFrame({"name": names, "after": [0.2, 0.5, 0.9]})
+    _, ax = plot_bars(table, label="name", value="after", sort=False, top=2, lang="en")
+    shown = [label.get_text() for label in ax.get_yticklabels()]
+    assert [name[-2:] for name in shown] == ["05", "06"]
+    assert all(len(name) <= 34 and "…" in name for name in shown)
+    assert ax.figure.get_supxlabel() == "the first 2; 1 more not drawn"
 
 
 def test_bars_on_given_axes():

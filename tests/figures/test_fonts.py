@@ -136,7 +136,9 @@ def test_jupyter_shows_the_figure(net):
 def test_text_is_wrapped_and_cut_by_width():
     with style("zh") as pen:
         assert pen.wrap("一二三四五，six seven", 12) == "一二三四五，\nsix seven"
-        assert pen.short("一二三四五六", 8) == "一二三四…"
+        assert pen.short("一二三四五六", 8) == "一二…六"
+        assert pen.short("一二三四五六", 12) == "一二三四五六"
+        assert pen.short("甲企业有限公司 05", 12) == "甲企业有…05"
         assert pen.short("a\nb") == "a b"
         assert pen.say("甲", "A") == "甲"
     with warnings.catch_warnings(), style("en") as pen:

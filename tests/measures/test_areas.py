@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from helpers import network
+import shapely
+from helpers import network, networks
+from hypothesis import given, settings
 
 import chainnet as cn
-from chainnet.areas import NO, UNKNOWN, YES, both, has_grade, within
+from chainnet.areas import NO, UNKNOWN, YES, both, either, has_grade, within
 
 YES_, NO_, UNKNOWN_ = int(YES), int(NO), int(UNKNOWN)
 
@@ -210,3 +214,143 @@ def test_grades(rich: cn.SupplyNetwork) -> None:
     assert has_grade(rich, ["little_giant", "srdi"]).tolist() == [YES, YES, NO, UNKNOWN, NO]
     with pytest.raises(cn.InputError, match="'giant' is no grade"):
         has_grade(rich, ["srdi", "giant"])
+
+
+# ---- districts ------------------------------------------------------------------------------------------------------
+
+BY_DISTRICT = [
+    ({"adcode": "370213"}, {"adcode": "370213"}, YES_),
+    ({"adcode": "370213"}, {"adcode": "370202"}, NO_),
+    ({"adcode": "370200"}, {"adcode": "370202"}, UNKNOWN_),  # which district of Qingdao is not said
+    ({"adcode": "370201"}, {"adcode": "370202"}, UNKNOWN_),  # 市辖区: all of them
+    ({"adcode": "370200"}, {"adcode": "440305"}, NO_),  # whichever it is
+    ({"adcode": "110101"}, {"adcode": "110101"}, YES_),  # Dongcheng is one, though its code ends in 01
+    ({"city": "青岛", "district": "城阳区"}, {"adcode": "370214"}, YES_),  # a name beside a code
+    ({"city": "青岛", "district": "城阳区"}, {"city": "青岛市", "district": "城阳区"}, YES_),
+    ({"city": "南京", "district": "鼓楼区"}, {"city": "福州", "district": "鼓楼区"}, NO_),
+    ({"district": "鼓楼区"}, {"district": "鼓楼区"}, UNKNOWN_),  # of which city?
+    ({"district": "Kreis 4"}, {"district": "Kreis 4"}, YES_),
+]
+
+
+@pytest.mark.parametrize(("supplier", "buyer", "expected"), BY_DISTRICT)
+def test_district(supplier: dict[str, Any], buyer: dict[str, Any], expected: int) -> None:
+    assert verdict(cn.District(), supplier, buyer) == expected
+    assert verdict(cn.District(), buyer, supplier) == expected
+
+
+# ---- kilometres, polygons, unions -----------------------------------------------------------------------------------
+
+
+def at(*places: tuple[float, float] | None, **columns: list[Any]) -> cn.SupplyNetwork:
+    """The first firm buys from all others."""
+    ids = [f"f{number}" for number in range(len(places))]
+    firms = pd.DataFrame({"firm": ids, **columns})
+    firms["longitude"] = [place[0] if place else None for place in places]
+    firms["latitude"] = [place[1] if place else None for place in places]
+    return network(firms, pd.DataFrame({"supplier": ids[1:], "buyer": ids[0]}))
+
+
+def told(area: Any, net: cn.SupplyNetwork) -> list[int]:
+    return area.verdict(net, net.supplier, net.buyer).tolist()
+
+
+def test_kilometres() -> None:
+    """One degree of a meridian is 111.195 km."""
+    net = at((120.0, 36.0), (120.0, 37.0), None, None, region=["China", "China", "Japan", "China"])
+    assert told(cn.Kilometres(111.2), net) == [YES, NO, UNKNOWN]
+    assert told(cn.Kilometres(111.1), net) == [NO, NO, UNKNOWN]
+    for wrong in (-1, float("nan")):
+        with pytest.raises(cn.InputError):
+            cn.Kilometres(wrong)
+
+
+def test_the_precision_of_places_opens_the_bounds() -> None:
+    """A firm at the point of its district may lie in a circle, or a polygon, or not."""
+    net = at((120.3, 36.3), (120.39, 36.3), precision=["site", "district"], adcode=["370214", "370214"])
+    for area in (cn.Kilometres(5), cn.Polygon(shapely.box(120.2, 36.2, 120.35, 36.35))):
+        ends = area.ends(net, net.supplier, net.buyer)
+        assert [int(end[0]) for end in ends] == [NO, NO, YES]
+        row = cn.local_rate(net, area=area).query("buyer == 'f0' and by == 'count'").iloc[0]
+        assert row[["rate", "low", "high", "imprecise"]].tolist() == [0, 0, 1, 1]
+    far = cn.Polygon(shapely.box(100, 20, 101, 21))
+    with pytest.warns(cn.InputWarning, match="no firm lies in the polygon, so nothing is local"):
+        assert [int(end[0]) for end in far.ends(net, net.supplier, net.buyer)] == [NO, NO, NO]
+
+
+HOLE = {"type": "Polygon", "coordinates": [
+    [[120, 36], [122, 36], [122, 38], [120, 38], [120, 36]], [[120.5, 36.5], [121, 36.5], [121, 37], [120.5, 36.5]],
+]}  # fmt: skip
+ISLAND = {"type": "MultiPolygon", "coordinates": [[[[110, 20], [111, 20], [111, 21], [110, 20]]]]}
+
+
+def geojson(folder: Path, content: Any) -> Path:
+    path = folder / "area.geojson"
+    path.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"type": "FeatureCollection", "features": [
+            {"type": "Feature", "properties": {}, "geometry": HOLE}, {"type": "Feature", "geometry": ISLAND},
+            {"type": "Feature", "geometry": None},
+            {"type": "Feature", "geometry": {"type": "Point", "coordinates": [0, 0]}},
+        ]},
+        {"type": "GeometryCollection", "geometries": [HOLE, ISLAND], "crs": {
+            "type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}},
+    ],
+    ids=["features", "geometries"],
+)  # fmt: skip
+def test_polygons_with_holes_and_islands(tmp_path: Path, content: Any) -> None:
+    area = cn.Polygon.read(geojson(tmp_path, content))
+    net = at((0, 0), (121.5, 37.5), (120.9, 36.8), (120.0, 37.0), (110.9, 20.2), (110.1, 20.9), None)
+    # inside, in the hole, on the border, on the island, beside it, not located
+    assert told(area, net) == [YES, NO, YES, YES, NO, UNKNOWN]
+    assert area.places_buyer(net).all()
+
+
+BROKEN = [
+    ("{", "no GeoJSON"),
+    ({"type": "Point", "coordinates": [1, 2]}, "no polygon"),
+    ({"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}, "crosses itself.*0.5 0.5"),
+    ({"type": "Polygon", "coordinates": [[[0, 0], [1]]]}, "can't be read"),
+    ({"type": "Polygon", "coordinates": [[[-170, 0], [170, 0], [170, 1], [-170, 0]]]}, "antimeridian"),
+    ({"type": "Polygon", "coordinates": [[[500000, 0], [500001, 0], [500001, 1], [500000, 0]]]}, "no degrees"),
+    ({**HOLE, "crs": {"type": "name", "properties": {"name": "EPSG:32651"}}}, "EPSG:32651"),
+]
+
+
+@pytest.mark.parametrize(("content", "words"), BROKEN, ids=[words for _, words in BROKEN])
+def test_polygons_that_can_not_be_used(tmp_path: Path, content: Any, words: str) -> None:
+    with pytest.raises(cn.InputError, match=words) as caught:
+        cn.Polygon.read(geojson(tmp_path, content))
+    assert all(fault.hint for fault in caught.value.faults)
+    with pytest.raises(cn.InputError, match="can't read"):
+        cn.Polygon.read(tmp_path / "none.geojson")
+
+
+def test_a_union_is_yes_where_one_is_and_no_where_all_are() -> None:
+    net = at((120.0, 36.0), (120.0, 36.1), (125.0, 36.0), None, city=["Q", "T", "T", None])
+    assert told(cn.Union([cn.Agree("city"), cn.Kilometres(30)]), net) == [YES, NO, UNKNOWN]
+    assert told(cn.Union([cn.Firms(["f3"]), cn.Kilometres(30)]), net) == [YES, NO, YES]
+    assert either(np.array([UNKNOWN]), np.array([NO])).tolist() == [UNKNOWN]
+    with pytest.raises(cn.InputError):
+        cn.Union([])
+
+
+AREAS = [cn.City(), cn.District(), cn.Cluster(), cn.Agree("city"), cn.Minutes(60), cn.Kilometres(30), cn.Firms(["f0"]),
+         cn.Polygon(shapely.box(119, 35, 121, 37)), cn.Union([cn.City(), cn.Kilometres(30)])]  # fmt: skip
+
+
+@pytest.mark.parametrize("area", AREAS, ids=lambda area: type(area).__name__)
+@settings(max_examples=8)
+@given(net=networks())
+def test_firms_of_one_zone_have_one_area(area: Any, net: cn.SupplyNetwork) -> None:
+    zones = area.zones(net)
+    everyone = np.arange(net.n, dtype=np.int32)
+    for zone in np.unique(zones):
+        one, *others = (area.verdict(net, everyone, np.full(net.n, buyer)) for buyer in np.flatnonzero(zones == zone))
+        assert all((one == other).all() for other in others)
+    assert area.describe("zh") != area.describe("en")

@@ -134,6 +134,22 @@ def test_correlations_that_are_not_defined() -> None:
     }
 
 
+def test_columns_that_are_no_groups() -> None:
+    number = 24
+    rows = [(f"f{i:02}", "f00", "p", 1.0) for i in range(1, number)]
+    net = linked(
+        *rows, firm=[f"f{i:02}" for i in range(number)], longitude=[120 + i / 8 for i in range(number)],
+        city=["青岛市", "烟台市"] * 12, name=[f"厂{i}" for i in range(number)], founded=[1990.0, 2001.0] * 12,
+    )  # fmt: skip
+    table = cn.centrality(net, measures="core")
+    for by in ("city", "founded"):
+        assert len(cn.centrality_summary(net, by=by, table=table)) == 2
+    with pytest.raises(cn.InputError, match="'longitude' holds numbers, not groups; write role"):
+        cn.centrality_summary(net, by="longitude", table=table)
+    with pytest.raises(cn.InputError, match="'name' has 24 groups of 24 firms"):
+        cn.centrality_summary(net, by="name", table=table)
+
+
 def test_neither_rows_nor_units_matter() -> None:
     random = np.random.default_rng(3)
     rows = [(f"f{s}", f"f{b}", f"p{i}", v) for i, (s, b, v) in enumerate(random.uniform(0, 20, (60, 3)).round())]

@@ -217,6 +217,46 @@ def test_a_firm_with_several_products() -> None:
     assert table.attrs["proven"]
 
 
+def greedy_trap() -> tuple[cn.SupplyNetwork, pd.DataFrame]:
+    """Fourteen purchases: A and B stop half of them each, C1 eight, C2 four and C3 two, so that greedy takes three."""
+    halves = {"A": range(7), "B": range(7, 14)}
+    thirds = {"C1": [0, 1, 2, 3, 7, 8, 9, 10], "C2": [4, 5, 11, 12], "C3": [6, 13]}
+    sold = [(f"E{i:02}", "L", f"e{i:02}", 1.0) for i in range(14)]
+    needed = [(s, f"E{i:02}", f"{s}{i}", 1.0) for s, of in (halves | thirds).items() for i in of]
+    ids = ["A", "B", "C1", "C2", "C3", *(f"E{i:02}" for i in range(14)), "L"]
+    role = ["supplier"] * 5 + ["logistics"] * 14 + ["leader"]
+    inputs = [product for *_, product, _ in sold + needed]
+    spared = ["non-essential"] * 14 + ["essential"] * len(needed)
+    essential = pd.DataFrame({"input": inputs, "buyer_industry": "", "importance": spared})
+    return linked(*sold, *needed, firm=ids, role=role), essential
+
+
+@pytest.mark.parametrize("k", [3, 4])
+def test_fewer_firms_where_fewer_do_as_much(k: int) -> None:
+    net, essential = greedy_trap()
+    kept = {"keep": ["leaders", "logistics"], "essential": essential}
+    best = cn.critical_set(net, k=k, **kept)
+    assert sorted(best["firm"]) == ["A", "B"]
+    assert best.attrs["value"] == best.attrs["bound"] == 0.0
+    assert (best.attrs["fewest"], best.attrs["method"], best.attrs["proven"]) == (2, "exact", True)
+    assert best.attrs["bound_source"] == "least possible"
+    greedy = cn.critical_set(net, k=k, exact=False, **kept)
+    assert greedy.attrs["value"] == 0.0
+    assert greedy.attrs["fewest"] <= 2  # nothing is claimed that is not so
+    assert cn.critical_set(net, k=1, **kept).attrs["fewest"] is None
+
+
+@pytest.mark.parametrize("exact", [True, False])
+@pytest.mark.parametrize("target", [1e-5, 1e-9, 1e-12])
+def test_a_tiny_target(target: float, exact: bool) -> None:
+    table = cn.critical_set(TWO_FOR_ONE, target=target, keep=["leaders", "logistics"], exact=exact)
+    assert sorted(table["firm"]) == ["A", "B"]
+    assert table.attrs["value"] == 0.0
+    whole = cn.critical_set(linked(("A", "B")), target=target, measure="largest_component", exact=exact)
+    assert len(whole) == 2
+    assert whole.attrs["value"] == 0.0
+
+
 def test_star_and_path() -> None:
     star = linked(*[(f"S{i}", "hub", "p", 1.0) for i in range(6)])
     table = cn.critical_set(star, k=1, measure="largest_component")

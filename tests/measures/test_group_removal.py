@@ -58,14 +58,22 @@ def firms_of(net: cn.SupplyNetwork, by: str) -> dict[str, int]:
 
 def test_groups_by_what_is_known_of_firms() -> None:
     net = chain()
-    assert firms_of(net, "city") == {"青岛": 3, "潍坊": 1, "济南": 1}  # by code, and by name with or without 市
-    assert firms_of(net, "province") == {"山东": 5}
+    assert firms_of(net, "city") == {"青岛市": 3, "潍坊市": 1, "济南市": 1}  # by code, and by name with or without 市
+    assert firms_of(net, "province") == {"山东省": 5}
     assert firms_of(net, "tier") == {"0": 1, "1": 1, "2": 3}
     assert firms_of(net, "product") == {"a": 2, "c": 1, "d": 2}  # who sells it; A sells two
     assert firms_of(net, "role") == {"supplier": 3, "leader": 1}
     table = cn.group_removal(net, by="city")
     assert table.attrs["ungrouped"] == 1
     assert (table.attrs["by"], table.attrs["keep"]) == ("city", [])
+
+
+@pytest.mark.parametrize("rows", [slice(None), slice(None, None, -1)])
+def test_a_place_that_no_table_knows_goes_by_its_longest_spelling(rows: slice) -> None:
+    cities = ["云中市", "云中", "云中", "雾里"]
+    firms = pd.DataFrame({"firm": list("ABCD"), "city": cities}).iloc[rows]
+    net = network(firms, pd.DataFrame({"supplier": list("ABC"), "buyer": list("BCD")}))
+    assert firms_of(net, "city") == {"云中市": 3, "雾里": 1}
 
 
 def test_the_worst_group_comes_first() -> None:
@@ -80,8 +88,8 @@ def test_the_worst_group_comes_first() -> None:
 
 def test_kept_roles_stay() -> None:
     table = cn.group_removal(chain(), by="city", keep="leaders").set_index("group")
-    assert "济南" not in table.index
-    assert table.loc["青岛", "share_removed"] == pytest.approx(3 / 5)
+    assert "济南市" not in table.index
+    assert table.loc["青岛市", "share_removed"] == pytest.approx(3 / 5)
     with pytest.raises(cn.InputError, match="no firm of any group"):
         cn.group_removal(chain(), by={"lead": ["L"]}, keep="leaders")
 

@@ -346,3 +346,23 @@ def test_local_firms_without_leaders_are_local_to_some_buyer_of_theirs() -> None
     firms = pd.DataFrame({"firm": ["A", "B", "C", "D", "E"], "city": ["Q", "Q", "T", None, "Q"]})
     links = pd.DataFrame({"supplier": ["A", "A", "C", "D"], "buyer": ["B", "C", "B", "B"]})
     assert cn.local_firms(network(firms, links)).to_dict() == {"A": True, "B": None, "C": False, "D": None, "E": None}
+
+
+@pytest.mark.parametrize("buyer", ["L", "(leaders)", "(all)"])
+def test_places_that_are_known_are_not_called_unknown(buyer: str) -> None:
+    """What leaves a rate open though some supplier's place is known: a value, or the place that would decide."""
+    bare = bought(("A", LOCAL, "p", None), ("X", OUTSIDE, "p", 1))
+    assert row_of(bare, "product_major", buyer)["reason"] == "values_missing"
+    lost = bought(("X", OUTSIDE, "p", 1), ("Z", LOST, "p", 9))
+    assert {by: row_of(lost, by, buyer)["reason"] for by in BY} == {
+        "count": "", "value": "", "product": "undecided", "product_major": "undecided"
+    }  # fmt: skip
+    unpriced = bought(("X", OUTSIDE, "p", None), ("Z", LOST, "q", 9))
+    assert row_of(unpriced, "value", buyer)["reason"] == "undecided"
+
+
+def test_a_word_is_no_area() -> None:
+    net = bought(("A", LOCAL, "p", 1))
+    for ask in (cn.local_rate, cn.local_firms):
+        with pytest.raises(cn.InputError, match=r"'city' is no area; give one such as chainnet\.City"):
+            ask(net, area="city")

@@ -227,3 +227,12 @@ def test_threads_progress_and_other_options() -> None:
 def test_what_cannot_be_done(call, problem: str) -> None:
     with pytest.raises(cn.InputError, match=problem):
         call(linked(("A", "B")))
+
+
+@pytest.mark.parametrize(("links", "columns"), [(False, ["firm"]), (True, ["supplier", "buyer", "product"])])
+def test_rewirings_name_no_firm_for_each_has_its_own_order(links: bool, columns: list[str]) -> None:
+    curves = cn.null_removal(layered(), order="degree", measure="largest_component", rewirings=2, links=links)
+    given, rewired = (curves[curves["network"].eq(name)] for name in ("given", "rewired"))
+    alone = cn.removal(layered(), order="degree", measure="largest_component", links=links)
+    assert given[columns].to_numpy().tolist() == alone[columns].to_numpy().tolist()
+    assert rewired[columns].eq("").all(axis=None)

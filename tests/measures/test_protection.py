@@ -87,7 +87,7 @@ def test_new_links_against_every_link(measure: str) -> None:
         for done, after in enumerate(table["after"], 1):
             assert left_by_worst(with_links(net, rows[:done]), 1, measure) == pytest.approx(after)
         assert table.attrs["after"] <= table.attrs["bound"] + CLOSE
-        links = _candidates(Prepared(net), None)
+        links = _candidates(Prepared(net))
         assert len(links.product) == table.attrs["candidates"]
         ids = net.firms.index
         every = zip(ids[links.supplier], ids[links.buyer], links.product, strict=True)
@@ -140,6 +140,17 @@ def test_within_an_area() -> None:
     assert at_home["supplier"].tolist() == ["C"]
     assert anywhere.attrs["candidates"] == 3
     assert at_home.attrs["candidates"] == 2
+
+
+def test_within_an_area_of_which_nothing_is_known() -> None:
+    with pytest.raises(cn.InputError, match="for none of the 2 links that might be added is it known"):
+        cn.new_links(CHAIN, within=cn.Minutes(60), **KEPT)
+    links = CHAIN.links
+    firms = CHAIN.firms.reset_index().assign(
+        city=[{"A": "青岛市", "N": "烟台市"}.get(firm) for firm in CHAIN.firms.index]
+    )
+    table = cn.new_links(network(firms, links), within=cn.Agree("city"), **KEPT)
+    assert len(table) == table.attrs["candidates"] == 0 < table.attrs["unplaced"]
 
 
 def test_wrong() -> None:

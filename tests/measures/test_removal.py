@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import networkx as nx
@@ -13,8 +14,10 @@ from helpers import linked, network, networks, only
 from hypothesis import given, settings
 
 import chainnet as cn
+from chainnet.measures import orders
 from chainnet.measures.orders import removable_firms, removal_order
 
+centrality = import_module("chainnet.measures.centrality")  # the name in the package is that of the function
 MEASURES = ("largest_component", "served", "leaders_reached")
 DROPS = (*MEASURES, "largest_component_value", "efficiency")
 ORDERS = (
@@ -111,6 +114,17 @@ def test_a_curve_that_ends_early_has_no_robustness() -> None:
     assert row["threshold_share"] == 0.5
 
 
+def test_a_peak_needs_the_whole_curve_and_a_second_component() -> None:
+    net = star(6)
+    short = cn.removal_summary(cn.removal(net, order="degree", measure="largest_component", until=0.5)).iloc[0]
+    assert np.isnan(short["peak_share"])
+    assert short["reason"] == "partial_order"
+    assert short["threshold_share"] == pytest.approx(1 / 6)
+    alone = cn.removal_summary(cn.removal(complete(4), order="degree", measure="largest_component")).iloc[0]
+    assert np.isnan(alone["peak_share"])  # there never is a second
+    assert alone["reason"] == ""
+
+
 def test_the_bounds_of_served_have_their_own_robustness() -> None:
     net = linked(("A", "L", "p", 60), ("B", "L", "q", 40)).with_leaders(["L"])
     row = cn.removal_summary(cn.removal(net, order={"mine": ["B", "A", "L"]}, measure="served")).iloc[0]
@@ -121,7 +135,7 @@ def test_the_bounds_of_served_have_their_own_robustness() -> None:
 # ---- orders -------------------------------------------------------------------------------------------------
 
 
-def test_degree_counts_partners_once_and_breaks_ties_by_value_sold_then_id() -> None:
+def test_degree_counts_partners_once_and_breaks_ties_by_value_sold() -> None:
     rows = [
         ("b", "hub", "p", 1),
         ("b", "hub", "q", 1),
@@ -131,7 +145,9 @@ def test_degree_counts_partners_once_and_breaks_ties_by_value_sold_then_id() -> 
     ]
     net = linked(*rows)
     assert removed_first(net, "degree") == ["hub", "c", "b", "a"]  # 3 partners; sold 5, 2, 1
-    assert removed_first(linked(*[row[:3] for row in rows]), "degree") == ["hub", "a", "b", "c"]
+    bare = removed_first(linked(*[row[:3] for row in rows]), "degree")
+    assert bare[0] == "hub"
+    assert bare.index("a") < bare.index("c")  # alike in all that goes on around them: by id
 
 
 def test_adaptive_degree_is_recomputed() -> None:
@@ -140,12 +156,13 @@ def test_adaptive_degree_is_recomputed() -> None:
     assert removed_first(linked(*rows), "degree", 2) == ["H", "K"]
     assert removed_first(linked(*rows), "adaptive-degree", 3) == ["H", "K", "y"]
     rows = [("a", "H"), ("b", "H"), ("c", "H"), ("H", "K"), ("a", "K"), ("x", "y"), ("y", "z")]
-    assert removed_first(linked(*rows), "degree", 3) == ["H", "K", "a"]
+    assert removed_first(linked(*rows), "degree", 1) == ["H"]
+    assert set(removed_first(linked(*rows), "degree", 4)) == {"H", "K", "a", "y"}  # three of two partners
     assert removed_first(linked(*rows), "adaptive-degree", 2) == ["H", "y"]
 
 
 def test_value_is_what_is_sold() -> None:
-    net = linked(("a", "L", "p", 5), ("b", "L", "p", 9), ("a", "b", "q", 3), ("c", "L", "p", 8))
+    net = linked(("a", "L", "p", 5), ("b", "L", "p", 9), ("a", "b", "q", 3), ("c", "L", "p", 7))
     assert removed_first(net, "value") == ["b", "a", "c", "L"]
     with pytest.raises(cn.InputError, match="not every link has a value"):
         cn.removal(linked(("a", "L", "p", None), ("b", "L", "p", 1)), order="value", measure="largest_component")
@@ -160,18 +177,77 @@ def test_static_orders_go_by_centrality(order: str, measure: str) -> None:
     assert (score[removed_first(net, order)].diff().dropna() <= 1e-12).all()
 
 
+def test_every_centrality_is_an_order() -> None:
+    """By the name of its column; what only says yes or no puts nothing in order."""
+    random = np.random.default_rng(3)
+    net = linked(*sorted({(f"f{a}", f"f{b}", "p", a + 1) for a, b in random.integers(0, 15, (40, 2)) if a != b}))
+    assert set(centrality.MEASURES) - set(orders.ORDERS) == {"articulation"}
+    scores = cn.centrality(net).set_index("firm")
+    for name in set(centrality.MEASURES) & set(orders.ORDERS):
+        found = removed_first(net, name)
+        assert sorted(found) == sorted(net.firms.index)
+        assert (scores[name].astype(float)[found].diff().dropna() <= 1e-12).all(), name
+    assert removed_first(net, "pagerank_suppliers") == removed_first(net, "pagerank")
+    assert removed_first(net, "out_strength") == removed_first(net, "value")
+    with pytest.raises(cn.InputError, match="not every link has a value; order 'in_strength' needs them"):
+        cn.removal(star(3), order="in_strength")
+
+
+def test_betweenness_may_be_estimated(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(5)
+    rows = sorted({(f"f{a:02}", f"f{b:02}") for a, b in random.integers(0, 60, (150, 2)) if a != b})
+    net, other = linked(*rows), linked(*rows[::-1])
+    exact = removed_first(net, "betweenness")
+    options: dict[str, Any] = {"order": "betweenness", "measure": "largest_component", "samples": 6}
+    found = cn.removal(net, **options, seed=1)
+    assert found["firm"].tolist()[1:] != exact
+    assert found.attrs["samples"] == 6
+    pd.testing.assert_frame_equal(found, cn.removal(other, **options, seed=1))
+    assert not found["firm"].equals(cn.removal(net, **options, seed=2)["firm"])
+    whole = cn.removal(net, **options | {"samples": net.n})
+    assert whole["firm"].tolist()[1:] == exact
+    null = cn.null_removal(net, **options, rewirings=2, seed=1)
+    pd.testing.assert_frame_equal(null[null["network"] == "given"].drop(columns="network"), found)
+    monkeypatch.setattr(centrality, "MOST_EXACT", 10)
+    with pytest.raises(
+        cn.InputError, match=r"samples=256 for an estimate.*on the command line --samples 256"
+    ) as caught:
+        cn.removal(net, order="betweenness")
+    assert "命令行写 --samples 256" in caught.value.faults[0].hint.zh
+    assert len(cn.removal(net, **options)) == net.n + 1
+    with pytest.raises(cn.InputError, match="3 samples; give 4 or more"):
+        cn.removal(net, order="betweenness", samples=3)
+    with pytest.raises(cn.InputError, match="betweenness of links is not sampled; leave samples out"):
+        cn.removal(net, order="betweenness", links=True, samples=8)
+
+
+def test_adaptive_betweenness_of_a_large_network_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Links looked at: 9 firms x 9 links x (60 + 9) where goods go round in a circle, x (60 + 1) without the last."""
+    rows = [(f"f{at}", f"f{(at + 1) % 9}") for at in range(9)]
+    monkeypatch.setattr(orders, "MOST_ADAPTIVE", 9 * 9 * 68)
+    with pytest.raises(cn.InputError, match=r"takes too long.*with samples=256.*--samples 256.*adaptive-degree"):
+        cn.removal(linked(*rows), order="adaptive-betweenness")
+    monkeypatch.setattr(orders, "MOST_ADAPTIVE", 9 * 9 * 69)
+    assert len(removed_first(linked(*rows), "adaptive-betweenness")) == 9
+    monkeypatch.setattr(orders, "MOST_ADAPTIVE", 9 * 8 * 61)
+    assert len(removed_first(linked(*rows[:-1]), "adaptive-betweenness")) == 9
+    monkeypatch.setattr(orders, "MOST_ADAPTIVE", 9 * 8 * 61 - 1)
+    with pytest.raises(cn.InputError, match="takes too long"):
+        removed_first(linked(*rows[:-1]), "adaptive-betweenness")
+
+
 @pytest.mark.parametrize("unit", [1, 10, 0.1, 1e-12, 1e9, 1 / 3])
 @pytest.mark.parametrize("order", ["value", "degree", "adaptive-degree"])
 def test_ties_do_not_depend_on_the_unit(order: str, unit: float) -> None:
-    """A sells 0.1 and 0.2, B sells 0.3: a tie, that floating point may break either way."""
-    net = linked(
-        ("A", "x", "p", 0.1 * unit), ("A", "y", "p", 0.2 * unit), ("B", "x", "p", 0.3 * unit), ("B", "y", "p", 0.0)
-    )
-    assert removed_first(net, order)[:2] == ["A", "B"]
-    swapped = linked(
-        ("B", "x", "p", 0.1 * unit), ("B", "y", "p", 0.2 * unit), ("A", "x", "p", 0.3 * unit), ("A", "y", "p", 0.0)
-    )
-    assert removed_first(swapped, order)[:2] == ["A", "B"]
+    """A sells 0.1 and 0.2, B sells 0.3: a tie, that floating point may break either way; nor on which is called A."""
+
+    def first(a: str, b: str, unit: float) -> list[str]:
+        rows = [(a, "x", 0.1), (a, "y", 0.2), (b, "x", 0.3), (b, "y", 0.0)]
+        net = linked(*[(supplier, buyer, "p", value * unit) for supplier, buyer, value in rows])
+        return removed_first(net, order, 2)
+
+    assert set(first("A", "B", unit)) == {"A", "B"}
+    assert first("A", "B", unit) == first("A", "B", 1) == first("B", "A", unit)[::-1]
 
 
 def test_kept_roles_are_never_removed() -> None:
@@ -256,6 +332,47 @@ def test_lists_are_checked() -> None:
 def test_options_at_fault(options: dict[str, Any], words: str) -> None:
     with pytest.raises(cn.InputError, match=words):
         cn.removal(star(3), **options)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"runs": 1.5}, "runs 1.5"),
+        ({"seed": "x"}, "seed 'x'"),
+        ({"runs": True}, "runs True"),
+        ({"order": {"mine": "hub"}}, "order mine is a text, not a list; write \\['hub'\\]"),
+    ],
+)
+def test_what_is_no_number_and_no_list(options: dict[str, Any], words: str) -> None:
+    with pytest.raises(cn.InputError, match=words):
+        cn.removal(star(3), **options)
+    with pytest.raises(cn.InputError, match=words):
+        cn.null_removal(star(3), rewirings=2, **options)
+
+
+def test_each_row_names_the_firm_that_goes() -> None:
+    net = star(4)
+    curves = cn.removal(net, order=["degree", "random"], measure=["largest_component", "served"], runs=2)
+    assert curves.columns.tolist() == [
+        "order", "measure", "removed", "share_removed", "value", "low", "high", "firm", "second", "components",
+        "mean_size", "reason",
+    ]  # fmt: skip
+    fixed = curves[curves["order"].eq("degree") & curves["measure"].eq("largest_component")]
+    assert fixed["firm"].tolist() == ["", *removed_first(net, "degree")]
+    assert curves.loc[curves["order"].eq("random") | curves["measure"].eq("served"), "firm"].eq("").all()
+    listed = cn.removal(net, order={"random": ["leaf1", "hub"]}, measure="largest_component")
+    assert listed["firm"].tolist() == ["", "leaf1", "hub"]  # a list, whatever it is called
+    until = cn.removal(net, order="adaptive-degree", measure="largest_component", until=0.5)
+    assert until["firm"].tolist() == ["", *removed_first(net, "adaptive-degree", 2)]
+
+
+def test_each_row_names_the_link_that_goes() -> None:
+    net = linked(("a", "L", "p", 1), ("b", "L", None, 3))
+    curves = cn.removal(net, order="value", measure="largest_component", links=True)
+    assert curves[["supplier", "buyer", "product"]].to_numpy().tolist() == [
+        ["", "", ""], ["b", "L", ""], ["a", "L", "p"],
+    ]  # fmt: skip
+    assert "firm" not in curves
 
 
 def test_progress_is_told_once_a_curve() -> None:

@@ -8,11 +8,17 @@ import numpy as np
 import pandas as pd
 import pytest
 from helpers import Timetable, network, networks, only, tables
-from hypothesis import given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import chainnet as cn
+from chainnet.measures.left import CURVES
+from chainnet.measures.orders import ORDERS
+from chainnet.measures.structure import structure
 
+MEASURES = tuple(CURVES)
+VALUED = ("value", "in_strength", "out_strength")
+"""Orders that need the value of every link."""
 Drawn = tuple[pd.DataFrame, pd.DataFrame]
 
 
@@ -25,7 +31,7 @@ def measured(net: cn.SupplyNetwork) -> dict[str, pd.DataFrame]:
         "rates": cn.local_rate(net).set_index(["buyer", "by"]),
         "cluster": cn.local_rate(net, area=cn.Cluster(), grade="srdi").set_index(["buyer", "by"]),
         "coverage": cn.coverage(net).set_index(["buyer", "by"]),
-        "around": cn.around(net).set_index("buyer"),
+        "around": cn.around(net).set_index(["buyer", "by"]),
         "alternatives": cn.alternatives(net).set_index(["buyer", "product"]),
         "concentration": cn.concentration(net).set_index(["buyer", "product"]),
         "summary": cn.concentration_summary(net).set_index("buyer"),
@@ -53,7 +59,6 @@ def test_the_order_of_rows_changes_nothing(drawn: Drawn, random: object) -> None
 @settings(max_examples=7)
 @given(tables(firms=6), st.data())
 def test_the_names_of_firms_change_nothing(drawn: Drawn, data: st.DataObject) -> None:
-    """Ties of an order go by id, so of removal what does not depend on ties is compared."""
     firms, links = drawn
     names = dict(zip(firms["firm"], data.draw(st.permutations([f"甲{i}" for i in range(len(firms))])), strict=True))
     renamed = firms.assign(firm=firms["firm"].map(names))
@@ -79,7 +84,48 @@ def test_the_names_of_firms_change_nothing(drawn: Drawn, data: st.DataObject) ->
     for firm in firms["firm"]:
         before = cn.removal(network(firms, links), order={"x": [firm]}, measure="largest_component")
         after = cn.removal(network(renamed, other_links), order={"x": [names[firm]]}, measure="largest_component")
-        pd.testing.assert_frame_equal(before, after)
+        pd.testing.assert_frame_equal(before.drop(columns="firm"), after.drop(columns="firm"))
+
+
+def under_names(drawn: Drawn, names: dict[str, str]) -> Drawn:
+    firms, links = drawn
+    ends = {end: links[end].map(names) for end in ("supplier", "buyer")}
+    return firms.assign(firm=firms["firm"].map(names)), links.assign(**ends)
+
+
+def told_apart(*nets: cn.SupplyNetwork) -> bool:
+    return all(len(np.unique(structure(net))) == net.n for net in nets)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.filter_too_much])
+@given(tables(firms=7), st.permutations(range(7)), st.booleans())
+def test_the_names_of_firms_change_no_removal(drawn: Drawn, places: list[int], valued: bool) -> None:
+    """Where no two firms are alike in all that goes on around them: any order, random ones too, any measure."""
+    if valued:
+        drawn = (drawn[0], drawn[1].assign(value=drawn[1]["value"].fillna(1.0)))
+    names = {firm: f"甲{place}" for firm, place in zip(drawn[0]["firm"], places, strict=False)}
+    net, other = network(*drawn), network(*under_names(drawn, names))
+    assume(told_apart(net))
+    orders = [name for name in ORDERS if valued or name not in VALUED]
+    for options in (
+        {"order": orders, "keep": "logistics" if valued else ()},
+        {"order": ["random", "degree", "betweenness"], "links": True},
+        {"order": "betweenness", "samples": 4},
+    ):
+        one, two = (cn.removal(each, measure=MEASURES, runs=3, **options) for each in (net, other))
+        ends = [column for column in ("firm", "supplier", "buyer") if column in one]
+        pd.testing.assert_frame_equal(one.replace(dict.fromkeys(ends, names)), two, rtol=1e-12)
+
+
+@settings(max_examples=8, suppress_health_check=[HealthCheck.filter_too_much])
+@given(tables(firms=7), st.permutations(range(7)))
+def test_the_names_of_firms_change_no_null_model(drawn: Drawn, places: list[int]) -> None:
+    names = {firm: f"甲{place}" for firm, place in zip(drawn[0]["firm"], places, strict=False)}
+    net, other = network(*drawn), network(*under_names(drawn, names))
+    assume(told_apart(net))
+    one, two = (cn.null_removal(each, rewirings=3, runs=2) for each in (net, other))
+    assume(told_apart(*(cn.rewired(net, seed=seed) for seed in one.attrs["seeds"])))
+    pd.testing.assert_frame_equal(cn.null_summary(one), cn.null_summary(two))
 
 
 @settings(max_examples=12)
@@ -89,7 +135,9 @@ def test_the_unit_of_value_changes_nothing(drawn: Drawn, factor: float) -> None:
     one, other = measured(network(firms, links)), measured(network(firms, links.assign(value=links["value"] * factor)))
     amounts = {
         **{name: ["numerator", "denominator", "unknown"] for name in ("rates", "cluster")},
-        "coverage": ["numerator", "denominator", "unknown", "unreachable", "imprecise"],
+        **{
+            name: ["numerator", "denominator", "unknown", "unreachable", "imprecise"] for name in ("coverage", "around")
+        },
         "concentration": ["value"],
         "centrality": ["in_strength", "out_strength"],
     }
@@ -142,8 +190,9 @@ def test_a_wider_radius_never_lowers_coverage(net: cn.SupplyNetwork, minutes: li
     # a product may be known at one end of the times alone: what both ends know is compared
     assert ((near["rate"] - near["slow"]).dropna() >= -1e-12).all()
     assert ((near["fast"] - near["rate"]).dropna() >= -1e-12).all()
-    around_near, around_far = (cn.around(net, minutes=threshold).set_index("buyer") for threshold in minutes)
-    assert (around_far["numerator"] >= around_near["numerator"]).all()
+    around_near, around_far = (cn.around(net, minutes=threshold).set_index(["buyer", "by"]) for threshold in minutes)
+    for column in ("rate", "low", "high", "slow", "fast", "numerator"):
+        assert ((around_far[column] - around_near[column]).dropna() >= -1e-12).all(), column
     less, more = (cn.alternatives(net, minutes=threshold) for threshold in minutes)
     assert (more["alternatives"] >= less["alternatives"]).all()
 

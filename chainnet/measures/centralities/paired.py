@@ -56,7 +56,7 @@ class Paired:
             return np.zeros(0)
         if len(self.value) and (not self.valued or not (self.value > 0).all()):
             problem = Said("not every link has a value above zero", "并非每条关系都有大于零的采购额")
-            raise InputError.one(problem, hint=Said('use length="hops"', '请用 length="hops"'), column="value")
+            raise InputError.one(problem, hint=Said("take hops as length", "长度请取 hops"), column="value")
         return 1 / self.value
 
     @property

@@ -55,8 +55,7 @@ def prove_component(
 
 
 def _largest_below(wanted: Wanted, n: int) -> int:
-    assert wanted.target is not None
-    return int(np.ceil((wanted.target - CLOSE) * n)) - 1
+    return int(np.ceil(wanted.below * n)) - 1
 
 
 def _pairs(partners: list[set[int]]) -> dict[tuple[int, int], int]:

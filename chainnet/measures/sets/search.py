@@ -24,9 +24,19 @@ class Wanted(NamedTuple):
     size: int | None
     target: float | None
 
+    @classmethod
+    def no_more_than(cls, left: float) -> Wanted:
+        """Make the wish for the fewest firms that leave no more than this."""
+        return cls(None, left + 2 * CLOSE)
+
+    @property
+    def below(self) -> float:
+        """What is left has to be less: the target, less what sums may differ by; a tiny target keeps half of it."""
+        return -np.inf if self.target is None else self.target - min(CLOSE, self.target / 2)
+
     def met(self, left: float) -> bool:
         """Whether what is left is below the target; never where there is none."""
-        return self.target is not None and left < self.target - CLOSE
+        return left < self.below
 
     def better(self, loss: SetLoss, one: Ints, other: Ints) -> bool:
         """Whether one set does better than another."""
@@ -64,16 +74,25 @@ class Search:
         return self._looks * self.loss.size > WORK
 
     def found(self, wanted: Wanted) -> Ints:
-        """Return the best set found, the firm with the greatest effect first; no firm in it is there for nothing."""
+        """Return the best set found, the firm with the greatest effect first; no firm in it is there for nothing.
+
+        Where so many firms leave the least there can be, it is the smallest set found that does.
+        """
         sets = [self._grown(wanted), *(self._prefix(order, wanted) for order in self.loss.starts(self.removable))]
         best = sets[0]
         for chosen in sets[1:]:
             best = chosen if wanted.better(self.loss, chosen, best) else best
         if wanted.target is None:
             best = self._swapped(best, wanted)
+            if self.leaves_least(best):
+                best = self._shrunk(best, Wanted.no_more_than(self.loss.left(best)))
         else:
             best = self._shrunk(best if wanted.met(self.loss.left(best)) else self.candidates, wanted)
         return self.in_order(best)
+
+    def leaves_least(self, chosen: Ints) -> bool:
+        """Whether no set leaves less: these firms leave as little as all that may be removed."""
+        return self.loss.left(chosen) <= self.loss.left(self.candidates) + CLOSE
 
     def best_next(self, chosen: Ints, candidates: Ints | None = None) -> tuple[int, float] | None:
         """Return the firm that leaves the least besides the chosen ones, and what it leaves."""

@@ -137,7 +137,7 @@ class Served:
         return after
 
     def promise(self, chosen: Ints) -> Floats:
-        """Return nothing that tells firms apart: they tie by value sold, then id."""
+        """Return nothing that tells firms apart: they tie by value sold, then structure, then id."""
         return np.zeros(self.n)
 
     def starts(self, removable: Bools) -> list[Ints]:

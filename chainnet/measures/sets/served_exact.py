@@ -189,12 +189,12 @@ def _demand_more(model: _Model, loss: Served, wanted: Wanted, best: Ints, chosen
     What the set brings down is filled up with more firms for as long as that leaves too much: a set within does no
     better either, since losing fewer firms never leaves less.
     """
-    enough = loss.left(best) if wanted.target is None else wanted.target
-    if loss.left(chosen) < enough - CLOSE:
+    enough = loss.left(best) - CLOSE if wanted.target is None else wanted.below
+    if loss.left(chosen) < enough:
         return
     for firm in model.candidates.tolist():
         more = np.append(chosen, np.int32(firm))
-        if loss.left(more) >= enough - CLOSE:
+        if loss.left(more) >= enough:
             chosen = more
     stopped = loss.state(chosen)[1]
     model.program.at_least({at: 1.0 for firm, at in model.place.items() if not stopped[firm]}, 1.0)

@@ -40,13 +40,15 @@ class Solved(NamedTuple):
     bound : float
         The least value that so many firms could leave or, for a target, the smallest size any set could have.
     source : str
-        Where the bound comes from.
+        Where the bound comes from; "none": it says nothing.
     method : str
         exact (the integer program ran) or greedy+swaps.
     proven : bool
         Whether no set is better.
     cut_short : bool
         Whether swaps ended at their bound.
+    fewest : int or None
+        Where the value is the least there can be: no set of fewer firms leaves it.
     """
 
     chosen: Ints
@@ -56,6 +58,7 @@ class Solved(NamedTuple):
     method: str
     proven: bool
     cut_short: bool
+    fewest: int | None
 
 
 def loss_of(net: SupplyNetwork, measure: str, essential: pd.DataFrame | None) -> tuple[Prepared, Served | Component]:
@@ -94,17 +97,26 @@ def solve(
     With no `seconds` neither it nor its relaxation does.
     """
     search = Search(loss, removable, rank, progress)
-    chosen = search.found(wanted)
-    proof = _proof(loss, removable, rank, wanted, chosen, exact, seconds)
-    if proof.chosen is not None and wanted.better(loss, proof.chosen, chosen):
-        chosen = search.in_order(proof.chosen)
+
+    def proven(wanted: Wanted, chosen: Ints) -> tuple[Ints, Proof]:
+        proof = _proof(loss, removable, rank, wanted, chosen, exact, seconds)
+        if proof.chosen is not None and wanted.better(loss, proof.chosen, chosen):
+            chosen = search.in_order(proof.chosen)
+        return chosen, proof
+
+    chosen, proof = proven(wanted, search.found(wanted))
+    exactly, fewest = proof.source == "integer program", None
+    if wanted.size is not None and search.leaves_least(chosen):
+        chosen, fewer = proven(Wanted.no_more_than(loss.left(chosen)), chosen)
+        proof = Proof(loss.left(search.candidates), None, "least possible")
+        exactly, fewest = exactly or fewer.source == "integer program", int(min(fewer.bound, len(chosen)))
     left = loss.left(chosen)
     if wanted.target is None:
-        proven = left <= proof.bound + 1e-6
+        is_best = left <= proof.bound + 1e-6
     else:
-        proven = not wanted.met(left) or len(chosen) <= proof.bound
-    method = "exact" if proof.source == "integer program" else "greedy+swaps"
-    return Solved(chosen, left, proof.bound, proof.source, method, proven, search.cut_short)
+        is_best = not wanted.met(left) or len(chosen) <= proof.bound
+    method = "exact" if exactly else "greedy+swaps"
+    return Solved(chosen, left, proof.bound, proof.source, method, bool(is_best), search.cut_short, fewest)
 
 
 def _proof(
@@ -114,9 +126,9 @@ def _proof(
     """Return the best bound that the size of the network allows."""
     left, least = loss.left(found), np.asarray(removable.nonzero()[0], dtype=np.int32)
     if wanted.target is not None and not wanted.met(loss.left(least)):
-        return Proof(np.inf, None, "all firms removed")
+        return Proof(np.inf, None, "least possible")
     if wanted.size is not None and left <= loss.left(least) + CLOSE:
-        return Proof(left, None, "all firms removed")
+        return Proof(left, None, "least possible")
     if wanted.size == 1 or (wanted.target is not None and len(found) <= 1):
         return Proof(left if wanted.size == 1 else float(len(found)), None, "every firm tried")
     served = isinstance(loss, Served)
@@ -130,4 +142,4 @@ def _proof(
     if seconds > 0 and (whole or loss.n <= RELAXED_FIRMS):
         proof = prove_served(loss, removable, rank, wanted, found, seconds, relaxed=not whole)
     tried = 0.0 if wanted.target is None else 2.0  # no single firm will do, or the search had found it
-    return proof if proof.bound > tried or whole else Proof(tried, None, "every firm tried" if tried else "trivial")
+    return proof if proof.bound > tried or whole else Proof(tried, None, "every firm tried" if tried else "none")

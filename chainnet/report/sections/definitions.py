@@ -5,10 +5,13 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
         "按家数：本地供应商数 ÷ 供应商数；按金额：向本地供应商的采购额 ÷ 采购额；"
         "按产品：至少有一家本地供应商（或过半金额来自本地）的产品数 ÷ 采购的产品数。"
         "分母只含位置已知的部分，下界与上界把未知全部算作外地、本地。"
+        "穿透各级：沿采购一级级向上追溯，最终落在本地企业的金额占比；没有采购记录的企业视为全部自产。"
         "目前没有统一的国家标准，所以公式与边界一并写出。",
         "By number: local suppliers / suppliers. By value: purchases from local suppliers / purchases. By product: "
         "products with a local supplier (or more than half their value from local ones) / products bought. The "
-        "denominator holds what is known; the bounds count the unknown as outside and as local. No published "
+        "denominator holds what is known; the bounds count the unknown as outside and as local. Deep: followed up from "
+        "supplier to supplier, the share of the value that comes to rest with local firms; a firm without recorded "
+        "purchases makes all of it itself. No published "
         "standard defines the rate, so the formula and the boundary are printed with it.",
     ),
     "radius": (

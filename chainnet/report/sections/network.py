@@ -8,6 +8,7 @@ from chainnet import figures
 from chainnet.network import SupplyNetwork
 from chainnet.report.sections.parts import Card, Section, local_or_none, percent
 from chainnet.report.settings import Settings
+from chainnet.travel import Estimate
 
 
 def network_section(net: SupplyNetwork, settings: Settings) -> Section:
@@ -23,8 +24,10 @@ def network_section(net: SupplyNetwork, settings: Settings) -> Section:
         caption = say("供应网络（力导向布局）", "The network (force layout)")
         section.draw("force", caption, lambda: figures.plot_force(net, local=local, lang=settings.lang)[0])
     if net.has_places:
-        caption = say("企业位置与供应圈（估算）", "Where the firms are, and the supply radius (estimate)")
-        reach = settings.times.km(settings.minutes)
+        caption, reach = say("企业位置", "Where the firms are"), None
+        if isinstance(settings.times, Estimate):
+            caption = say("企业位置与供应圈（估算）", "Where the firms are, and the supply radius (estimate)")
+            reach = settings.times.km(settings.minutes)
         section.draw("map", caption, lambda: figures.plot_map(net, local=local, radius_km=reach, lang=settings.lang)[0])
     section.lacks = _lacks(net, settings)
     return section

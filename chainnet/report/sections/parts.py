@@ -78,7 +78,7 @@ class Section:
 
 
 _FOR_THE_FILE = ("mean", "members", "undefined", "left_out")
-_WHERE_ANY = ("imprecise",)
+_WHERE_ANY = ("imprecise", "over_water")
 
 
 def _without_ids(rows: pd.DataFrame) -> pd.DataFrame:

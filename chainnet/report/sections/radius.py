@@ -34,6 +34,7 @@ def radius_section(net: SupplyNetwork, settings: Settings) -> Section:
         section.lacks.append(say(zh, en))
         return section
     _coverage(net, settings, section)
+    _map(net, settings, section)
     _near(net, settings, section)
     _alternatives(net, settings, section)
     return section
@@ -48,6 +49,9 @@ def _coverage(net: SupplyNetwork, settings: Settings, section: Section) -> None:
         card = rate_card(row, settings)
         card.label = say(*WITHIN[row["by"]]) if row["by"] in WITHIN else card.label
         card.lines.append(f"{say('偏慢–偏快', 'slow–fast')} {percent(row['slow'])} – {percent(row['fast'])}")
+        card.lines.append(
+            f"{say('阈值±25%', 'T ± 25 %')} {percent(row['rate_shorter'])} – {percent(row['rate_longer'])}"
+        )
         section.cards.append(card)
     title = say("供货关系的覆盖率", "Coverage of the links")
     section.show("radius", title, table, kind="radius", rows=main_rows(table, net))
@@ -58,6 +62,23 @@ def _coverage(net: SupplyNetwork, settings: Settings, section: Section) -> None:
     caption = say("覆盖率随时间阈值的变化", "Coverage against the threshold")
     plot = partial(figures.plot_coverage, curve, threshold=settings.minutes, lang=settings.lang)
     section.draw("coverage", caption, lambda: plot()[0])
+
+
+def _map(net: SupplyNetwork, settings: Settings, section: Section) -> None:
+    """Draw who supplies the chain leader that buys most of those whose place is known."""
+    located = [leader for leader in net.leaders if net.located[net.code(leader)]]
+    if not located:
+        return
+    largest = net if len(located) == len(net.leaders) else net.with_leaders(located)
+    table = measures.reachability(largest, minutes=settings.minutes, times=settings.times)
+    if not table["verdict"].isin(["inside", "uncertain"]).any():
+        return  # a map around the leader would be empty
+    shown = localised(table, net, settings.lang)
+    name = str(net.names(settings.lang)[table.attrs["leader"]])
+    shown.attrs.update(table.attrs, name=name)
+    section.show("reachability", "", shown, kind="reachability")
+    caption = settings.say(f"{name}的供应商：圈内、不确定、圈外", f"Suppliers of {name}: inside, uncertain, outside")
+    section.draw("reachability", caption, lambda: figures.plot_reachability(shown, lang=settings.lang)[0])
 
 
 def _near(net: SupplyNetwork, settings: Settings, section: Section) -> None:
@@ -72,8 +93,9 @@ def _near(net: SupplyNetwork, settings: Settings, section: Section) -> None:
     found = []
     for who, grade in counted.items():
         table = measures.around(net, sites=sites, minutes=settings.minutes, times=settings.times, grade=grade)
-        found.append(localised(table, net, settings.lang).assign(by=who))
-    near = pd.concat(found, ignore_index=True).rename(columns={"by": say("统计对象", "counted")})
+        found.append(localised(table, net, settings.lang).assign(**{say("统计对象", "counted"): who}))
+    near = pd.concat(found, ignore_index=True)
+    near.insert(2, say("统计对象", "counted"), near.pop(say("统计对象", "counted")))
     section.show("around", say("周边企业（不论是否供货）", "Firms nearby, linked or not"), near, kind="radius")
 
 
@@ -87,3 +109,8 @@ def _alternatives(net: SupplyNetwork, settings: Settings, section: Section) -> N
     fewest = fewest.assign(nearest=[names.get(firm, "") for firm in fewest["nearest"]])
     title = settings.say("圈内替代供应商最少的产品", "Products with the fewest alternatives within reach")
     section.show("alternatives", title, table, kind="alternatives", rows=fewest)
+    if len(table):
+        caption = settings.say(
+            "每家链主每项产品的圈内替代供应商数", "Alternatives within reach of each product of each leader"
+        )
+        section.draw("alternatives", caption, lambda: figures.plot_alternatives(table, lang=settings.lang)[0])

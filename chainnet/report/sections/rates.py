@@ -8,11 +8,15 @@ import pandas as pd
 
 from chainnet import figures, measures, terms
 from chainnet.errors import InputError
+from chainnet.measures.published import NUMBERS, number_in, published
 from chainnet.network import SupplyNetwork
 from chainnet.report.sections.definitions import DEFINITIONS
 from chainnet.report.sections.parts import Section, main_group, main_rows, rate_card, unit_note
 from chainnet.report.settings import Settings
 from chainnet.report.tables import localised
+
+DEEP_FIRMS = 20_000
+"""Without chain leaders, where every buyer is asked for, larger networks have no deep rates in the report."""
 
 
 def rates_section(net: SupplyNetwork, settings: Settings) -> Section:
@@ -22,10 +26,12 @@ def rates_section(net: SupplyNetwork, settings: Settings) -> Section:
     section.definition = say(*DEFINITIONS["rates"])
     section.lead = say("本地：", "Local: ") + settings.area.describe(settings.lang) + unit_note(net, settings)
     try:
-        table = localised(measures.local_rate(net, area=settings.area), net, settings.lang)
+        table = localised(_rates(net, settings), net, settings.lang)
     except InputError:
         section.lacks.append(_no_area(settings))
         return section
+    if net.has_values and not table["by"].eq("deep").any():
+        section.lead += say("穿透各级的比率计算量过大，未列出。", " Deep rates would take too long and are left out.")
     group = table[(table["buyer"] == main_group(net)) & table["rate"].notna()]
     section.cards = [rate_card(row, settings) for _, row in group.iterrows()]
     title = say("各链主与全部采购商", "Chain leaders and all buyers")
@@ -33,6 +39,16 @@ def rates_section(net: SupplyNetwork, settings: Settings) -> Section:
     _published(net, settings, section)
     _bars(table, net, settings, section)
     return section
+
+
+def _rates(net: SupplyNetwork, settings: Settings) -> pd.DataFrame:
+    """Return the rates; by deep too where there are values, and not too many areas to solve for."""
+    if net.has_values and (net.leaders or net.n <= DEEP_FIRMS):
+        try:
+            return measures.local_rate(net, area=settings.area, deep="leaders" if net.leaders else True)
+        except InputError:  # told by what follows, or by the section
+            pass
+    return measures.local_rate(net, area=settings.area)
 
 
 def _bars(table: pd.DataFrame, net: SupplyNetwork, settings: Settings, section: Section) -> None:
@@ -59,17 +75,15 @@ def _no_area(settings: Settings) -> str:
 
 
 def _published(net: SupplyNetwork, settings: Settings, section: Section) -> None:
-    """Set the published facts beside what is measured."""
-    say, lang = settings.say, settings.lang
-    rows = [
-        {
-            say("公布的指标", "published"): str(
-                fact.get(f"name_{lang}") or fact.get("name_en") or fact.get("measure", "")
-            ),
-            say("公布值", "figure"): str(fact.get(f"value_{lang}") or fact.get("value", "")),
-            say("来源", "source"): str(fact.get(f"source_{lang}") or fact.get("source", "")),
-        }
-        for fact in net.about.published
-    ]
-    if rows:
-        section.show("published", say("公布的数据（对照）", "What was published, to compare"), pd.DataFrame(rows))
+    """Set the published facts beside what is measured; the file has the numbers, the page shows each in its unit."""
+    if not net.about.published:
+        return
+    facts = published(net, area=settings.area, times=settings.times, lang=settings.lang)
+    facts["reason"] = [terms.show_among(terms.REASONS, reason, settings.lang) for reason in facts["reason"]]
+    shown = facts.drop(columns="measure")
+    for column in NUMBERS:
+        written = [number_in(number, unit) for number, unit in zip(facts[column], facts["unit"], strict=True)]
+        shown[column] = pd.Series(written, dtype="str")
+    shown["unit"] = facts["unit"].where(~facts["unit"].isin(["share", "firms"]), "")
+    title = settings.say("公布的数据（对照）", "What was published, to compare")
+    section.show("published", title, facts, kind="published", rows=shown)
