@@ -150,7 +150,7 @@ def _warn_empty(label: str) -> None:
         "datum of the polygon may be another one"
     )
     zh = f"没有企业落在多边形{name}内，因此没有本地企业：GeoJSON 中经度在前、纬度在后；也请核对多边形的坐标系"
-    warnings.warn(Said(en, zh), InputWarning, stacklevel=2)  # type: ignore[arg-type]
+    warnings.warn(Said(en, zh), InputWarning, stacklevel=2)
 
 
 def _km_to_border(shape: BaseGeometry, longitude: Degrees, latitude: Degrees) -> Degrees:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from chainnet import terms
 from chainnet.cli.common import Shared, command, network
 from chainnet.cli.options import language, quiet
 from chainnet.errors import InputError
@@ -69,9 +70,10 @@ def _compare(shared: Shared, network: str) -> None:
         return
     for fact in published(net, area=area_of(None, net, Estimate()), lang=shared.lang).itertuples(index=False):
         zh, en = (
-            (fact.reason, fact.reason)
+            terms.show_among(terms.REASONS, fact.reason, lang)
             if fact.reason
-            else (f"测算 {_with_bounds(fact, 'zh')}", f"measured {_with_bounds(fact, 'en')}")
+            else f"{'测算' if lang == 'zh' else 'measured'} {_with_bounds(fact, lang)}"
+            for lang in ("zh", "en")
         )
         zh, en = f"{fact.name}：公布 {fact.published}；{zh}", f"{fact.name}: published {fact.published}; {en}"
         shared.note(zh if shared.lang == "zh" else en)

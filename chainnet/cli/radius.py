@@ -31,7 +31,8 @@ AROUND_LEADERS = "(leaders)"
 @click.option(
     "--grade",
     metavar="G,…",
-    help="Only suppliers of these grades count: champion, little_giant, srdi, innovative.",
+    help="Only suppliers of exactly these grades count: champion, little_giant, srdi, innovative. None takes in "
+    "another: srdi is without little giants and champions, so list all that count.",
 )
 @click.option("--curve", is_flag=True, help="Coverage against the threshold, 0 to 180 minutes.")
 @click.option("--around", is_flag=False, flag_value=AROUND_LEADERS, metavar="[ID,…]",

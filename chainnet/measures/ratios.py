@@ -287,7 +287,8 @@ class _Known(NamedTuple):
 
     def together(self) -> _Known:
         """Return what is known of these buyers as one."""
-        return _Known(*(np.array([part.any()]) for part in self[:-1]), np.array([self.all.all()]))
+        placed, buys, named, some = (np.array([part.any()]) for part in (self.placed, self.buys, self.named, self.some))
+        return _Known(placed, buys, named, some, np.array([self.all.all()]))
 
 
 def _group_rows(group: Members, by_name: dict[str, Tally], known: _Known) -> pd.DataFrame:

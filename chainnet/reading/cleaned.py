@@ -119,19 +119,18 @@ def start(
     kind: str,
     words: Words,
     digits: frozenset[str],
-    ids: tuple[str, ...] = (),
-    kinds: tuple[str, ...] = (),
+    kinds: frozenset[str] = frozenset(),
 ) -> Cleaned:
     """Name the columns of a table and clean the texts in all but those of `digits`; blank rows are left out.
 
-    For `digits`, `ids` and `kinds` see `chainnet.reading.texts.as_texts`.
+    For `digits` and `kinds` see `chainnet.reading.texts.as_texts`.
     """
     found = named(table.cells, kind, words, table.file, table.first_row - 1 if table.first_row > 1 else None)
     cells = found.cells.reset_index(drop=True)
     known = {term.key for term in (terms.FIRM_COLUMNS if kind == "firms" else terms.LINK_COLUMNS)} | {"cluster"}
     typed = {c for c in cells if pd.api.types.is_numeric_dtype(cells[c]) or pd.api.types.is_bool_dtype(cells[c])}
     texts = [column for column in cells if column not in typed or (column in known and column not in digits)]
-    for column, text in as_texts(cells[texts], digits=digits & set(WITH_UNIT), ids=ids, kinds=kinds).items():
+    for column, text in as_texts(cells[texts], digits=digits & set(WITH_UNIT), kinds=kinds).items():
         cells[column] = text
     blank = np.logical_and.reduce([cells[column].isna().to_numpy() for column in cells] or [np.zeros(0, dtype=bool)])
     units = {column: unit for column, text in found.units.items() if (unit := stated_unit(text))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -13,10 +14,12 @@ import pyarrow.compute as pc
 
 from chainnet.errors import DOUBT, Fault, Said
 from chainnet.network.canonical import Order, order_of_links
+from chainnet.parallel import spread
 from chainnet.reading.cells.credit_codes import looks_like, normalised, valid, what_is_wrong
 from chainnet.reading.cells.names import match_key, resolve
 from chainnet.reading.cleaned import MOST_OF_A_KIND, Cleaned
 from chainnet.reading.links import ENDS
+from chainnet.reading.texts import threads
 
 Places = npt.NDArray[np.int32]
 UNKNOWN, SEVERAL = -1, -2
@@ -39,19 +42,12 @@ def find_ends(links: Cleaned, firms: Cleaned | None, same: Mapping[str, str] | N
     An end is a firm's id, else its credit code, else its name, else its name but for width, spaces and legal form;
     the latter three only where exactly one firm has it. Without a table of firms each distinct text is a firm.
     """
-    texts = links.frame[ENDS[0]].cat.categories
-    given = {end: links.frame[end].cat.codes.to_numpy() for end in ENDS}
+    ends = [links.frame[end] for end in ENDS]
     if firms is None:
-        used = np.zeros(len(texts) + 1, dtype=np.bool_)  # those of rows left out are no firms
-        for code in given.values():
-            used[code] = True
-        used[-1] = False  # no text
-        ids = texts if used[:-1].all() else texts[used[:-1]]
-        place = np.where(used, np.cumsum(used) - 1, UNKNOWN)
+        ids = pd.Index(pc.unique(pa.chunked_array([_arrow(_used(end)) for end in ends])), dtype="str")
     else:
         ids = pd.Index(firms.frame["firm"].dropna().drop_duplicates(), dtype="str")
-        place = _places(texts, ids)
-    codes = {end: place[code].astype(np.int32) for end, code in given.items()}
+    codes = dict(zip(ENDS, spread(partial(_places, ids=ids), ends, jobs=threads(len(links.frame))), strict=True))
     if firms is not None:
         for end, code in codes.items():
             if (code < 0).any():
@@ -73,10 +69,16 @@ def _arrow(texts: pd.Index) -> pa.Array:
     return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
 
 
-def _places(texts: pd.Index, ids: pd.Index) -> Places:
-    """Return the place of each text in `ids`, UNKNOWN where it is not among them, and UNKNOWN for no text."""
-    found = pc.index_in(_arrow(texts), value_set=_arrow(ids), skip_nulls=True).fill_null(UNKNOWN)
-    return np.append(np.array(found, dtype=np.int32), np.int32(UNKNOWN))
+def _used(ends: pd.Series) -> pd.Index:
+    """Return the categories that a row has; those of rows left out are no firms."""
+    used = np.bincount(ends.cat.codes.to_numpy() + 1, minlength=len(ends.cat.categories) + 1)[1:] > 0
+    return ends.cat.categories if used.all() else ends.cat.categories[used]
+
+
+def _places(ends: pd.Series, ids: pd.Index) -> Places:
+    """Return the place of each row's text in `ids`, UNKNOWN where it is not among them or there is none."""
+    found = pc.index_in(_arrow(ends.cat.categories), value_set=_arrow(ids), skip_nulls=True).fill_null(UNKNOWN)
+    return np.append(np.array(found, dtype=np.int32), np.int32(UNKNOWN))[ends.cat.codes]
 
 
 def _known_otherwise(

@@ -48,14 +48,11 @@ def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
     unit : Unit or None
         The unit of all amounts of the data set, where it is stated.
     """
-    cleaned = start(table, "links", words, frozenset({"value"}), ENDS, ("product",))
+    cleaned = start(table, "links", words, frozenset({"value"}), frozenset({*ENDS, "product"}))
     if not set(ENDS) <= set(cleaned.frame):
         return cleaned
     for end in ENDS:
         _take_names_for_codes(cleaned, end)
-    if any(isinstance(cleaned.frame[end].dtype, pd.StringDtype) for end in ENDS):
-        for end, cells in zip(ENDS, as_categories([cleaned.frame[end] for end in ENDS]), strict=True):
-            cleaned.frame[end] = cells
     _drop_totals(cleaned)
     for end in ENDS:
         need(cleaned, end)
@@ -136,7 +133,7 @@ def _take_names_for_codes(cleaned: Cleaned, end: str) -> None:
     pairs = frame[[end, name]].dropna().drop_duplicates()
     known = pairs.drop_duplicates(name, keep=False).set_index(name)[end].astype("str")
     names = frame[name].where(lacking)
-    frame[end] = frame[end].astype("str").fillna(names.map(known).astype("str")).fillna(names)
+    frame[end] = as_categories(frame[end].astype("str").fillna(names.map(known).astype("str")).fillna(names))
     number = int(lacking.sum())
     cleaned.say(
         Said(f"{number:,} rows without a code go by the name", f"{number:,} 行没有编号，按名称对应"), column=end

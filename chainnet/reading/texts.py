@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +18,7 @@ Flags = npt.NDArray[np.bool_]
 _WORTH_THREADS = 100_000
 
 
-def as_texts(
-    cells: pd.DataFrame, *, digits: Collection[str], ids: tuple[str, ...], kinds: tuple[str, ...]
-) -> dict[str, pd.Series]:
+def as_texts(cells: pd.DataFrame, *, digits: Collection[str], kinds: Collection[str]) -> dict[str, pd.Series]:
     """Return the columns of a table as clean texts.
 
     Parameters
@@ -29,30 +26,17 @@ def as_texts(
     cells : DataFrame
     digits : collection of str
         Columns that become numbers at once where they are nothing but digits.
-    ids : tuple of str
-        Columns that become categories, the same for all of them.
-    kinds : tuple of str
-        Columns that become categories, each of its own.
+    kinds : collection of str
+        Columns that become categories.
     """
-    works: dict[tuple[str, ...], Callable[[], list[pd.Series]]] = {}
-    for group in (ids, *((column,) for column in kinds)):
-        if group and set(group) <= set(cells):
-            works[group] = partial(as_categories, [cells[column] for column in group])
-    coded = {column for group in works for column in group}
-    for column in cells:
-        if column not in coded:
-            works[column,] = partial(_alone, cells[column], digits=column in digits)
-    made = spread(lambda work: work(), works.values(), jobs=threads(len(cells)))
-    return {
-        column: text
-        for group, texts in zip(works, made, strict=True)
-        for column, text in zip(group, texts, strict=True)
-    }
 
+    def made(column: str) -> pd.Series:
+        if column in kinds:
+            return as_categories(cells[column])
+        numbers = digits_alone(cells[column]) if column in digits else None
+        return as_text(cells[column]) if numbers is None else numbers
 
-def _alone(cells: pd.Series, *, digits: bool) -> list[pd.Series]:
-    numbers = digits_alone(cells) if digits else None
-    return [as_text(cells) if numbers is None else numbers]
+    return dict(zip(cells, spread(made, cells, jobs=threads(len(cells))), strict=True))
 
 
 def threads(rows: int) -> int:
@@ -84,32 +68,28 @@ def as_text(cells: pd.Series) -> pd.Series:
     return pd.Series(pd.array(text, dtype="str"), index=cells.index, name=cells.name)
 
 
-def as_categories(columns: list[pd.Series]) -> list[pd.Series]:
-    """Return columns of cells as categories of stripped texts that they share; missing where empty.
+def as_categories(cells: pd.Series) -> pd.Series:
+    """Return cells as categories of stripped texts, missing where empty.
 
     Examples
     --------
-    >>> supplier, buyer = as_categories([pd.Series(["a ", "b"]), pd.Series(["a", ""])])
-    >>> supplier.tolist(), buyer.tolist(), supplier.cat.categories.tolist()
-    (['a', 'b'], ['a', nan], ['a', 'b'])
+    >>> found = as_categories(pd.Series(["a ", "b", "a", ""]))
+    >>> found.tolist(), found.cat.categories.tolist()
+    (['a', 'b', 'a', nan], ['a', 'b'])
     """
-    texts = [column if isinstance(column.dtype, pd.StringDtype) else as_text(column) for column in columns]
-    every = pa.chunked_array([chunk for text in texts for chunk in _chunks(text)], pa.large_string())
+    texts = cells if isinstance(cells.dtype, pd.StringDtype) else as_text(cells)
+    every = pa.chunked_array(_chunks(texts), pa.large_string())
     coded = every.dictionary_encode().combine_chunks()  # one dictionary for all chunks
     codes, written = coded.indices.fill_null(-1).to_numpy(), coded.dictionary
     words = as_text(pd.Series(pd.array(written, dtype="str")))
     distinct: pd.Index | npt.NDArray[np.object_] = pd.Index(words)
-    if not pa.chunked_array(_chunks(words), written.type).equals(
-        pa.chunked_array([written])
-    ):  # what differs in blanks alone is one text
+    same = pa.chunked_array(_chunks(words), written.type).equals(pa.chunked_array([written]))
+    if not same:  # what differs in blanks alone is one text
         place, distinct = pd.factorize(words)
         codes = np.append(place, -1)[codes]
     kind = pd.CategoricalDtype(pd.Index(distinct, dtype="str"))
-    ends = np.cumsum([len(column) for column in columns])
-    return [
-        pd.Series(pd.Categorical.from_codes(some, dtype=kind, validate=False), index=column.index, name=column.name)
-        for column, some in zip(columns, np.split(codes, ends[:-1]), strict=True)
-    ]
+    made = pd.Categorical.from_codes(codes, dtype=kind, validate=False)
+    return pd.Series(made, index=cells.index, name=cells.name)
 
 
 def _chunks(texts: pd.Series) -> list[pa.Array]:

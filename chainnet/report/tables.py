@@ -88,7 +88,9 @@ KINDS = {
     "critical_set": Kind(("value", "drop", "low", "high"), zh={"value": "剩余"}),
     "protection": Kind(("before", "after"), zh={"before": "保护前剩余", "after": "保护后剩余"}),
     "new_links": Kind(("before", "after"), zh={"before": "新增前剩余", "after": "新增后剩余"}),
-    "published": Kind(zh={"measure": "指标", "published": "公布值", "measured": "测算值", "source": "来源"}),
+    "published": Kind(
+        zh={"measure": "代号", "name": "指标", "published": "公布值", "measured": "测算值", "source": "来源"}
+    ),
     "check": Kind(),
     "duplicates": Kind(),
     "columns": Kind(),

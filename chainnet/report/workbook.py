@@ -193,6 +193,8 @@ def _style(value: float, column: str, kind: Kind) -> str:
         return "percent"
     if column in kind.minutes:
         return "minutes"
+    if column == "year":
+        return "small"
     return "whole" if value.is_integer() else "number" if abs(value) >= 1 else "small"
 
 

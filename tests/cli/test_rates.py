@@ -177,3 +177,10 @@ def test_the_figure_of_many_products_shows_the_gaps(folder: Path, monkeypatch: p
 
 def test_help_says_that_grades_take_in_no_others() -> None:
     assert "list all that count" in " ".join(run("--help").stdout.split())
+
+
+def test_check_tells_why_nothing_is_measured(folder: Path) -> None:
+    fact = '[[published]]\nmeasure = "local_rate_product"\nname_en = "rate"\nvalue = "80 %"\n'
+    (folder / "cluster.toml").write_text('[cluster]\nname_en = "C"\n' + fact)
+    done = CliRunner().invoke(main, ["check", str(folder), "--lang", "en"])
+    assert "rate: published 80 %; no products are given" in done.stderr

@@ -60,6 +60,8 @@ def test_the_estimate_and_a_matrix_and_what_is_unknown(folder: Path) -> None:
     assert rates(folder, "--times", path)["p50"] == 20
     row = rates(folder, "--times", times_file(folder, "supplier,buyer,minutes\nL,S1,10\n"))
     assert (row["denominator"], row["unknown"], row["low"], row["high"]) == (0, 2, 0.0, 1.0)
+    done = run("radius", folder / "net", "--times", folder / "times.csv")
+    assert "note: 0 of 2 links have a time in times.csv; 1 have one from buyer to supplier: --symmetric" in done.stderr
     row = rates(folder, "--times", times_file(folder, "supplier,buyer,minutes\nL,S1,10\n"), "--symmetric")
     assert (row["numerator"], row["unknown"]) == (1, 1)
 
@@ -84,6 +86,7 @@ def test_slow_and_fast_ends(folder: Path) -> None:
     [
         (["--times", "a.csv", "--roads", "b.pbf"], "--times, --roads are sources of times: give one"),
         (["--times", "a.csv", "--speed", "60"], "--speed is an option of the estimate"),
+        (["--snap", "1"], "--snap is an option of --roads"),
         (["--router-cache", "x.parquet"], "--router-cache is an option of --router"),
         (["--router", "osrm:http://h", "--terminal", "3"], "--terminal is an option of the estimate"),
         (["--slow", "8"], "write minutes and minutes/km"),
@@ -159,6 +162,21 @@ def test_calibrate_writes_the_table_and_reads_firms(folder: Path) -> None:
     assert done.exit_code == 0, done.output
 
 
+def test_calibrate_names_the_file_the_column_and_the_firm(folder: Path) -> None:
+    bare = folder / "bare.csv"
+    bare.write_text("firm,longitude,latitude\nL,120.38,36.07\nS1,120.4,36.1\nS2,,\n", encoding="utf-8")
+    path = folder / "pairs.csv"
+    path.write_text("供应商,采购商,分钟\nS1,L,9\nS2,L,9\nS1,X,9\n,L,9\n", encoding="utf-8")
+    done = run("calibrate", path, "--network", folder / "net" / "links.csv", "--firms", bare)
+    assert done.exit_code == 1
+    assert f"{path}:3:供应商 — S2 is not located" in done.stderr
+    assert f"{path}:5:供应商 — no firm id" in done.stderr
+    path.write_text("供应商,采购商,分钟\nS1,X,9\n", encoding="utf-8")
+    done = run("calibrate", path, "--network", folder / "net" / "links.csv", "--firms", bare)
+    assert f"{path}:2:采购商 — X is no firm of the network" in done.stderr
+    assert run("calibrate", path, "--firms", bare).exit_code == 2
+
+
 def test_calibrate_refuses_bad_rows(folder: Path) -> None:
     path = known(folder)
     path.write_text(path.read_text(encoding="utf-8").replace("\n2.0,11.0\n", "\n2.0,-1\n"), encoding="utf-8")
@@ -176,3 +194,8 @@ def test_roads_of_an_extract(folder: Path) -> None:
     row = rates(folder, "--roads", extract, "--terminal", 7)
     assert (row["numerator"], row["unknown"]) == (1, 1)  # the other lies outside the extract
     assert 7 < row["p50"] < 20
+    done = run("radius", folder / "net", "--roads", extract)
+    assert "roads: of 3 firms 1 lie outside the extract, 0 more than 2 km from a road, 0 have no coord" in done.stderr
+    assert "1 of 2 links have both ends on roads" in done.stderr
+    nearer = run("radius", folder / "net", "--roads", extract, "--snap", 0)
+    assert "0 are on roads; 0 of 2 links" in nearer.stderr

@@ -40,5 +40,6 @@ def test_check_sets_what_is_measured_beside_what_was_published() -> None:
         "medical device firms: published > 500; measured 521 (521 – 531)",
         "output (2019): published 25.5 billion yuan; measured 2,544,387 万元",
         "share of the country's output (2019): published 42.5 %; the data can't measure it",
+        "measured 66.7% (66.2% – 67.0%; slow – fast 58.1% – 81.6%)",
     ):
         assert line in done.output

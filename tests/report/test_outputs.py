@@ -28,7 +28,7 @@ import chainnet as cn
 from chainnet import measures
 from chainnet.errors import told
 from chainnet.files import new_folder, replacing_file
-from chainnet.report import workbook
+from chainnet.report import tables, workbook
 from chainnet.report.tables import KINDS, Kind, as_csv, as_json, as_text, write_table
 from chainnet.report.template import write_template
 from chainnet.spreadsheet import escape, escape_table, unescape
@@ -467,3 +467,14 @@ def test_whatever_goes_wrong_nothing_is_left_half_written(kind: type[Exception],
     with pytest.raises((ValueError, cn.InputError)):
         write()
     assert not any(tmp_path.iterdir())
+
+
+def test_years_are_not_grouped_and_amounts_look_alike() -> None:
+    """A rate by deep adds up to fractions; it prints like the whole amounts beside it."""
+    table = pd.DataFrame({"year": [2020, 2021], "by": ["value", "deep"], "numerator": [66387.0, 59990.4]})
+    assert as_text(table, KINDS["rates"], lang="en", unit="").split("\n")[1:] == [
+        "2020  value     66,387", "2021  deep      59,990"
+    ]  # fmt: skip
+    assert [tables.cell(number, "numerator", KINDS["rates"], "en") for number in (9999.6, 1234.5, 999.54, 0.25)] == [
+        "10,000", "1,234", "999.5", "0.25"
+    ]  # fmt: skip

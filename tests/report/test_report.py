@@ -10,7 +10,10 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
+import chainnet as cn
 from chainnet.cli import main
+from chainnet.report.sections.rates import rates_section
+from chainnet.report.settings import Settings
 
 Report = Callable[[str, str], Path]
 ALL = [("qingdao-rail", "zh"), ("qingdao-rail", "en"), ("apple-suppliers", "en"), ("tw-listed", "zh")]
@@ -111,3 +114,23 @@ def test_existing_folders_are_kept(tmp_path: Path) -> None:
     assert refused.exit_code == 1
     assert [path.name for path in other.iterdir()] == ["thesis.txt"]
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".chainnet")]
+
+
+def test_what_was_published_stands_beside_what_is_measured() -> None:
+    """In the file as numbers, on the page each in its unit."""
+    facts = (
+        {"measure": "coverage_count", "name_en": "circle", "name_zh": "供应圈", "value": "1/2", "source_en": "paper"},
+        {"measure": "firms", "name_en": "firms", "value": "> 1"},
+        {"measure": "share", "name_en": "share", "value": "42 %"},
+    )
+    firms = pd.DataFrame({"firm": ["L", "S", "T"], "role": ["leader", None, None], "city": ["Q", "Q", "Q"],
+                          "longitude": [120.0, 120.1, 120.75], "latitude": [36.0, 36.0, 36.0]})  # fmt: skip
+    links = pd.DataFrame({"supplier": ["S", "T"], "buyer": ["L", "L"]})
+    net = cn.from_frames(firms, links, about=cn.About(published=facts))
+    section = rates_section(net, Settings(lang="en"))
+    table = next(table for table in section.tables if table.name == "published")
+    assert table.frame["measured"].tolist()[:2] == [0.5, 3]
+    circle, number, share = table.shown.to_dict("records")
+    assert [circle[column] for column in ("measured", "low", "high", "slow", "fast")] == ["50.0%"] * 4 + ["100.0%"]
+    assert (number["measured"], number["slow"], share["measured"]) == ("3", "", "")
+    assert share["reason"] == "the data can't measure it"

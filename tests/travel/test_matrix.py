@@ -94,6 +94,7 @@ def test_what_is_not_in_it_is_unknown_and_not_outside(net: SupplyNetwork) -> Non
         ("origin,destination,minutes\n,L,40\n", ["2:origin — no firm id"]),
         ("origin,minutes\nS,40\n", ["no column destination"]),
         ("origin,supplier,buyer,minutes\nS,S,L,40\n", ["origin and supplier mean the same"]),
+        ("a,b,c\nS,L,40\nT,L,50\n", ["no column origin, destination, minutes"]),
         ("origin,destination,minutes,low\nS,L,40,50\n", ["2:low — low is above the minutes"]),
         ("", ["the file is empty"]),
         ("origin,destination,minutes\nS,L,40,3\n", ["can't be read"]),
@@ -115,10 +116,69 @@ def test_same_twice_is_once_and_a_long_list_is_cut(net: SupplyNetwork) -> None:
     assert len(error.value.faults) == 51
 
 
-def test_ids_that_are_no_firms_are_listed(net: SupplyNetwork) -> None:
-    table = pd.DataFrame({"origin": ["S", "X1"], "destination": ["L", "X2"], "minutes": [40.0, 1.0]})
-    with pytest.raises(InputError, match="2 ids are no firms of the network: X1, X2"):
+def test_ids_that_are_no_firms_are_told_and_left_out() -> None:
+    """Zeros between others are no matter of the network either."""
+    places = pd.DataFrame({"firm": FIRMS, "longitude": [120.0, 120.1, 120.2], "latitude": 36.0})
+    net = cn.from_frames(places, pd.DataFrame({"supplier": ["S", "T"], "buyer": ["L", "L"]}))
+    table = pd.DataFrame({"origin": ["X1", "S", "X1"], "destination": ["X2", "L", "L"], "minutes": [0.0, 40.0, 0.0]})
+    matrix = Matrix.from_frame(table)
+    with pytest.warns(InputWarning, match=r"2 of 4 ids of the matrix are no firms .* left out: X1, X2") as told:
+        assert minutes(matrix, net, "SL", "TL") == [40, None]
+    assert len(told) == 1
+    assert minutes(matrix, net, "SL") == [40]  # told once
+
+
+def test_ids_of_which_none_is_a_firm_are_refused(net: SupplyNetwork) -> None:
+    table = pd.DataFrame({"origin": [f"X{at}" for at in range(9)], "destination": "Y", "minutes": 1.0})
+    with pytest.raises(InputError, match=r"none of its ids is a firm of the network: X0, .* and 5 more") as error:
         Matrix.from_frame(table).between(net, net.supplier, net.buyer)
+    assert "编号都不是网络中的企业" in error.value.faults[0].told("zh")
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (pd.DataFrame({"origin": ["L"], "destination": ["S"], "minutes": [9.0]}), r"0 of 2 links .*; 1 have .* --symm"),
+        (pd.DataFrame({"origin": ["S"], "destination": ["T"], "minutes": [9.0]}), r"0 of 2 links [^;]*$"),
+        (pd.DataFrame({"origin": [], "destination": [], "minutes": []}, dtype="str"), r"0 of 2 links [^;]*$"),
+    ],
+)
+def test_a_matrix_without_a_time_of_any_link_is_doubted(net: SupplyNetwork, table: pd.DataFrame, said: str) -> None:
+    with pytest.warns(InputWarning, match=said):
+        assert minutes(Matrix.from_frame(table), net, "SL", "TL") == [None, None]
+
+
+@pytest.mark.parametrize("name", [None, "firm", "秒"])
+def test_the_ids_of_a_wide_table_may_be_its_index(tmp_path: Path, net: SupplyNetwork, name: str | None) -> None:
+    wide = pd.DataFrame({"L": [40.0, 50.0], "S": [np.nan, 7.0]}, index=pd.Index(["S", "T"], name=name))
+    wide.to_parquet(tmp_path / "wide.parquet")
+    expected = [40, 50, 7] if name != "秒" else [round(each / 60, 6) for each in (40, 50, 7)]
+    for matrix in (Matrix.read(tmp_path / "wide.parquet"), Matrix.from_frame(wide)):
+        assert minutes(matrix, net, "SL", "TL", "TS") == expected
+    numbered = pd.DataFrame({"1": [3.0]}, index=[2])
+    assert len(Matrix.from_frame(numbered)) == 1
+
+
+def test_picked_rows_and_pairs_as_an_index_are_read_too(tmp_path: Path, net: SupplyNetwork) -> None:
+    long = pd.DataFrame({"origin": ["T", "S"], "destination": ["L", "L"], "minutes": [50.0, 40.0]})
+    wide = pd.DataFrame({"firm": ["L", "S"], "L": [0.0, 40.0]})
+    for table in (long[long["minutes"] < 45], wide[wide["L"] > 0], long.set_index(["origin", "destination"])):
+        table.to_parquet(tmp_path / "picked.parquet")
+        for matrix in (Matrix.read(tmp_path / "picked.parquet"), Matrix.from_frame(table)):
+            assert minutes(matrix, net, "SL") == [40]
+
+
+def test_what_is_no_table_is_told() -> None:
+    with pytest.raises(InputError, match="this is a int, no table"):
+        Matrix.from_frame(1)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="can't be read: "):
+        Matrix.from_frame(pd.DataFrame({"origin": ["S", 1], "destination": "L", "minutes": 1.0}))
+
+
+def test_it_says_whether_it_has_ends(net: SupplyNetwork) -> None:
+    table = pd.DataFrame({"origin": ["S"], "destination": ["L"], "minutes": [40.0]})
+    assert "no slow and fast ends" in Matrix.from_frame(table).describe()
+    assert "ends" not in Matrix.from_frame(table.assign(high=50.0)).describe()
 
 
 def test_one_column_is_no_matrix(tmp_path: Path) -> None:
@@ -146,6 +206,7 @@ def test_zero_minutes_between_firms_far_apart_are_doubted() -> None:
 
 
 @settings(max_examples=30, deadline=None)
+@pytest.mark.filterwarnings("ignore:0 of 1 links")
 @given(st.dictionaries(st.tuples(st.sampled_from(FIRMS), st.sampled_from(FIRMS)), st.floats(0, 1e4), max_size=9))
 def test_look_up_is_that_of_a_dictionary(known: dict[tuple[str, str], float]) -> None:
     net = cn.from_frames(pd.DataFrame({"firm": FIRMS}), pd.DataFrame({"supplier": ["S"], "buyer": ["L"]}))

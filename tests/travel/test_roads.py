@@ -81,6 +81,22 @@ def test_far_from_roads_outside_and_unlocated_are_unknown(tmp_path: Path) -> Non
     assert np.isfinite(wider.between(net, codes(2), codes(5)).minutes[0])
 
 
+def test_it_tells_once_how_many_firms_are_on_roads(tmp_path: Path) -> None:
+    told: list[cn.errors.Said] = []
+    made = roads(tmp_path, CORNERS, [([1, 2, 3], ROAD)], tell=told.append)
+    net = firms_at((20, 10), (20, 11), (20, 12.1), (-1, 10), (-2, 10), (-3, 10), *[(np.nan, np.nan)] * 2)
+    for _ in range(2):
+        made.between(net, codes(0), codes(1))
+    both = sum(max(pair) < 2 for pair in zip(net.pairs.supplier.tolist(), net.pairs.buyer.tolist(), strict=True))
+    assert told == [
+        "roads: of 8 firms 3 lie outside the extract, 1 more than 2 km from a road, 2 have no coordinates; 2 are on "
+        f"roads, 0.50 km from theirs (median); {both} of {len(net.pairs.supplier)} links have both ends on roads"
+    ]
+    assert "3 家在提取范围之外，1 家离路超过 2 公里，2 家没有坐标；2 家在路上，离路 0.50 公里" in told[0].zh
+    made.between(firms_at((-1, 10), (-2, 10)), codes(0), codes(1))
+    assert "0 are on roads; 0 of" in told[1]
+
+
 def test_no_way_only_where_none_can_lead_outside(tmp_path: Path) -> None:
     """Islands of small roads inside the box: no way. Roads that run out of the extract: not known."""
     lane, main = {"highway": "residential"}, {"highway": "primary"}

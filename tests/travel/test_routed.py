@@ -257,13 +257,65 @@ def test_pairs_that_valhalla_finds_too_far_are_unknown() -> None:
     [
         (Router(pause=0.5), "timed out"),
         (Router(garbled=True), "no JSON"),
-        (Router(fails_after=0, status=403), "refuses: HTTP 403 : out of memory"),
+        (Router(fails_after=0, status=403), "refuses: HTTP 403: out of memory"),
         (Router(fails_after=0, status=500), "HTTP 500: out of memory"),
     ],
 )
 def test_what_a_router_does_wrong_is_told(router: Router, said: str) -> None:
     with serving(router) as url, pytest.raises(InputError, match=said):
         asked(Routed(f"osrm:{url}", timeout=0.1, tries=2, wait=0.0), network(4))
+
+
+class Odd(Router):
+    """One that answers a table with something else, and with a status."""
+
+    said: Any = None
+    table_status = 200
+
+    def answer(self, path: str, body: Any) -> Answer:
+        """Answer oddly."""
+        return (self.table_status, self.said) if path.startswith("/table") else super().answer(path, body)
+
+
+_ENDS = {"code": "Ok", "sources": [{"distance": 1.0}] * 9, "destinations": [{"distance": 1.0}] * 9}
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "said"),
+    [
+        (200, {"code": "InvalidQuery", "message": "no"}, "the router refuses: InvalidQuery: no;"),
+        (404, "", "the router refuses: HTTP 404: Not Found;"),
+        (404, {"code": "InvalidService"}, "the router refuses: HTTP 404 InvalidService;"),
+        (200, {"code": "Ok"}, "can't be used: its answer has no list 'durations'"),
+        (200, [], "can't be used: its answer is no JSON object"),
+        (200, {**_ENDS, "durations": [[1.0]] * 9}, "its table is not of 3 origins by 2 destinations, as was asked"),
+        (200, {**_ENDS, "durations": [[-1.0, 1.0]] * 3}, "its table has negative times"),
+        (200, {**_ENDS, "durations": [["x", 1.0]] * 3}, "its times or distances are no numbers"),
+    ],
+)
+def test_odd_answers_are_told_in_words(status: int, answer: Any, said: str) -> None:
+    router = Odd()
+    router.table_status, router.said = status, answer
+    with serving(router) as url, pytest.raises(InputError) as error:
+        asked(Routed(f"osrm:{url}", tries=1), network(4))
+    assert said in str(error.value)
+    both = str(error.value) + error.value.faults[0].told("zh")
+    assert not any(word in both for word in ("Error", "(3, 2)"))
+
+
+def test_a_page_for_a_browser_is_not_repeated() -> None:
+    from io import BytesIO
+    from urllib.error import HTTPError
+
+    from chainnet.travel.routed.asking import _refused
+
+    for page in (b"<html>404</html>", b""):
+        assert str(_refused(HTTPError("http://h", 404, "Not Found", {}, BytesIO(page)))) == "HTTP 404: Not Found"  # type: ignore[arg-type]
+
+
+def test_it_says_that_it_has_no_ends() -> None:
+    assert "no slow and fast ends" in Routed("osrm:http://127.0.0.1:9").describe()
+    assert "没有偏快和偏慢时间" in Routed("osrm:http://127.0.0.1:9").describe("zh")
 
 
 def test_no_router_and_no_address(tmp_path: Path) -> None:

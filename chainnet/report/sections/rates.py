@@ -79,7 +79,6 @@ def _published(net: SupplyNetwork, settings: Settings, section: Section) -> None
     if not net.about.published:
         return
     facts = published(net, area=settings.area, times=settings.times, lang=settings.lang)
-    facts["reason"] = [terms.show_among(terms.REASONS, reason, settings.lang) for reason in facts["reason"]]
     shown = facts.drop(columns="measure")
     for column in NUMBERS:
         written = [number_in(number, unit) for number, unit in zip(facts[column], facts["unit"], strict=True)]

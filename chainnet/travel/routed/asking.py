@@ -119,10 +119,10 @@ def _refused(error: urllib.error.HTTPError) -> RefusedError:
     with error:
         text = error.read().decode(errors="replace")
     try:
-        return refusal(error.code, json.loads(text))
+        said = refusal(error.code, json.loads(text))
     except ValueError:  # words, or a page for a browser
-        plain = "" if text.lstrip().startswith("<") else text.strip()[:_SHOWN]
-    return RefusedError(error.code, "", plain or error.reason)
+        said = RefusedError(error.code, "", "" if text.lstrip().startswith("<") else text.strip()[:_SHOWN])
+    return said if said.code or said.text else RefusedError(error.code, "", error.reason)
 
 
 def refusal(status: int, said: Any) -> RefusedError:
