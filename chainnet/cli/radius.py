@@ -137,7 +137,7 @@ def _note_ways(shared: Shared, number: int) -> None:
     """Say that able firms are not looked at where they are too many."""
     if number:
         zh = f"注意：可供货的组合有 {number:,} 种，太多，只按家数计算；用 --around 企业 指定少数企业可看其余各项"
-        en = f"note: {number:,} ways to be supplied are too many: by count alone; name some sites (--around ID,…) for more"
+        en = f"note: {number:,} ways to be supplied are too many: by count alone; name sites (--around ID,…) for more"
         shared.note(zh if shared.lang == "zh" else en)
 
 
