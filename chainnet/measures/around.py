@@ -70,7 +70,6 @@ def around(
         there when the sites are the leaders. There are rows by able and by product where any link has a product, by
         value where any has a value besides. Of other grades than those asked for firms count nowhere; products that
         only they make count as not covered. over_water is empty on rows by count where there are more than two million
-        only they make count as not covered. over_water is empty on rows by count where there are more than two million
         pairs of a firm and a site. Where sites could be supplied in more than 20 million ways (a site, a product and an
         able firm) there are rows by count alone, and ``attrs["ways_left_out"]`` says how many these are, else 0.
 

@@ -142,7 +142,7 @@ def test_what_is_said_of_a_set(attrs: dict[str, object], said: str, capsys: pyte
 def test_no_candidates(folder: Path) -> None:
     done = run(folder, "--add", 1, "--keep", "leaders", "--within", "minutes:60")
     assert done.exit_code == 1
-    assert "is it known whether the supplier is in the buyer's area; fill in where the firms are" in done.stderr
+    assert "the firms table says nothing of longitude; fill in the column longitude" in done.stderr
     firms = FIRMS.replace("role\n", "role,city\n").replace("商\n", "商,青岛市\n").replace("链主\n", "链主,济南市\n")
     (folder / "firms.csv").write_text(firms.replace("A,丙,供应商,青岛市", "A,丙,供应商,烟台市"), encoding="utf-8")
     assert "no candidates" not in run(folder, "--add", 1, "--keep", "leaders").stderr

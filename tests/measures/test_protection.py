@@ -143,7 +143,7 @@ def test_within_an_area() -> None:
 
 
 def test_within_an_area_of_which_nothing_is_known() -> None:
-    with pytest.raises(cn.InputError, match="for none of the 2 links that might be added is it known"):
+    with pytest.raises(cn.InputError, match="the firms table says nothing of longitude"):
         cn.new_links(CHAIN, within=cn.Minutes(60), **KEPT)
     links = CHAIN.links
     firms = CHAIN.firms.reset_index().assign(
