@@ -29,7 +29,19 @@ KERNELS: dict[str, tuple[str, ...]] = {
     "single": ("cut_nodes", "set_loss"),
     "null": ("rewiring",),
     "critical": ("set_loss", "cascade", "percolation", "adaptive_degree", "betweenness"),
-    "report": ("betweenness", "cascade", "percolation", "distances", "walks", "cut_nodes", "set_loss", "nearest"),
+    "report": (
+        "betweenness",
+        "cascade",
+        "percolation",
+        "distances",
+        "walks",
+        "cut_nodes",
+        "set_loss",
+        "nearest",
+        "sea",
+        "bought",
+        "absorption",
+    ),
 }
 
 
