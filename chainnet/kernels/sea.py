@@ -54,5 +54,6 @@ def _clip(one: float, other: float, cells: int) -> tuple[int, int]:
 
 def warm_up() -> None:
     """Compile, or load from the cache on disk."""
-    one = np.zeros(1)
-    crosses_sea(np.ones((1, 1), np.bool_), np.zeros((2, 2), np.int32), one, one, one, one, one, 1.0)
+    one, land = np.zeros(1), np.ones((1, 1), np.bool_)
+    land.setflags(write=False)  # as the gazetteer hands it over
+    crosses_sea(land, np.zeros((2, 2), np.int32), one, one, one, one, one, 1.0)
