@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -17,6 +16,8 @@ from chainnet.parallel import spread
 Codes = npt.NDArray[np.int32]
 Rows = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
+ROOM = 63
+"""Bits of an integer that may be used."""
 _FIRST = ["supplier", "buyer", "product", "value"]
 
 
@@ -133,7 +134,11 @@ def _coded(firms: pd.Index, links: pd.DataFrame) -> _Coded:
 def _order(firms: pd.Index, coded: _Coded) -> Order:
     keys: list[npt.NDArray[Any]] = [*coded.ends.values(), *(codes for codes, _ in coded.texts.values())]
     sizes = [len(firms), len(firms), *(len(words) for _, words in coded.texts.values())]
-    return Order(*_sorted(keys, sizes, coded.loops))
+    order, again = _sorted(keys, sizes)
+    if coded.loops.any():
+        kept = ~coded.loops[order]
+        order, again = order[kept], again[kept]  # no loop repeats what is none
+    return Order(order, again)
 
 
 def _codes(firms: pd.Index, ends: pd.Series) -> Codes:
@@ -180,34 +185,36 @@ def _threads(rows: int) -> int:
     return 2 if rows > 100_000 else 1
 
 
-def _sorted(keys: list[npt.NDArray[Any]], sizes: list[int], left_out: Flags) -> tuple[Rows, Flags]:
-    """Return the order of the rows by these keys, and which row in it repeats the one before."""
-    if math.prod(size + 1 for size in sizes) < 2**63:
-        key = np.zeros(len(left_out), dtype=np.int64)
-        for part, size in zip(keys, sizes, strict=True):
-            key *= size + 1
-            key += part
-        order = _without(np.argsort(key), left_out)
-        again = _repeats([key], order)
+def _sorted(keys: list[npt.NDArray[Any]], sizes: list[int]) -> tuple[Rows, Flags]:
+    """Return the order of the rows by these keys, the first in the table first, and which repeats the one before.
+
+    The first keys and the row stand in one integer: sorting integers takes a third of the time of sorting places by
+    them. What is equal so far is sorted by the keys that found no room.
+    """
+    row = len(keys[0]).bit_length()
+    bits = np.cumsum([size.bit_length() for size in sizes])
+    number = max(min(2, len(keys)), int((bits + row <= ROOM).sum()))
+    prefix = np.zeros(len(keys[0]), dtype=np.int64)
+    for key, size in zip(keys[:number], sizes, strict=False):
+        prefix <<= size.bit_length()
+        prefix |= key
+    if bits[number - 1] + row <= ROOM:
+        prefix <<= row
+        prefix |= np.arange(len(prefix))
+        prefix.sort()
+        order = prefix & ((1 << row) - 1)
+        prefix >>= row
+    else:
+        order = np.argsort(prefix, kind="stable")
+        prefix = prefix[order]
+    again = np.append(False, prefix[1:] == prefix[:-1])[: len(prefix)]
+    if number < len(keys) and again.any():
         several = np.flatnonzero(again | np.append(again[1:], False))
-        rows = order[several]  # a stable sort of all rows would take twice as long
-        order[several] = rows[np.lexsort((rows, key[rows]))]
-        return order, again
-    order = _without(np.lexsort(keys[::-1]), left_out)
-    return order, _repeats(keys, order)
-
-
-def _without(order: Rows, left_out: Flags) -> Rows:
-    return order[~left_out[order]] if left_out.any() else order
-
-
-def _repeats(keys: list[npt.NDArray[Any]], order: Rows) -> Flags:
-    again = np.ones(len(order), dtype=np.bool_)
-    again[:1] = False
-    for key in keys:
-        ordered = key[order]
-        again[1:] &= ordered[1:] == ordered[:-1]
-    return again
+        group = np.cumsum(~again[several])
+        rest = [key[order[several]] for key in keys[number:]]
+        within, again[several] = _sorted([group, *rest], [len(several), *sizes[number:]])
+        order[several] = order[several][within]
+    return order, again
 
 
 def _summed(links: pd.DataFrame, order: Rows, again: Flags) -> Any:
@@ -220,12 +227,12 @@ def _summed(links: pd.DataFrame, order: Rows, again: Flags) -> Any:
 
 def _fill_from_repeats(frame: pd.DataFrame, links: pd.DataFrame, order: Rows, again: Flags) -> None:
     """Fill what a row leaves empty from its repeats; a purchase is essential where one of its rows says so."""
-    group = np.cumsum(~again) - 1
-    several = np.isin(group, group[again])
-    rows, group = order[several], group[several]
-    for column in links:
-        if column in (*_FIRST, "cluster"):
-            continue
+    columns = [column for column in links if column not in (*_FIRST, "cluster")]
+    if not columns:
+        return
+    several = again | np.append(again[1:], False)
+    rows, group = order[several], (np.cumsum(~again) - 1)[several]
+    for column in columns:
         cells = links[column].take(rows)
         found = cells.groupby(group).first()
         if column == "essential":

@@ -18,7 +18,7 @@ from chainnet.reading.cells.unread import message
 from chainnet.reading.cells.values import Numbers, read_numbers
 from chainnet.reading.files.tables import Table
 from chainnet.reading.headers import WITH_UNIT, Words, named
-from chainnet.reading.texts import Flags, as_texts, by_distinct
+from chainnet.reading.texts import Flags, Kinds, as_texts, by_distinct
 
 Rows = npt.NDArray[np.int64]
 Told = Said | str
@@ -119,7 +119,7 @@ def start(
     kind: str,
     words: Words,
     digits: frozenset[str],
-    kinds: frozenset[str] = frozenset(),
+    kinds: Kinds | None = None,
 ) -> Cleaned:
     """Name the columns of a table and clean the texts in all but those of `digits`; blank rows are left out.
 
@@ -130,7 +130,7 @@ def start(
     known = {term.key for term in (terms.FIRM_COLUMNS if kind == "firms" else terms.LINK_COLUMNS)} | {"cluster"}
     typed = {c for c in cells if pd.api.types.is_numeric_dtype(cells[c]) or pd.api.types.is_bool_dtype(cells[c])}
     texts = [column for column in cells if column not in typed or (column in known and column not in digits)]
-    for column, text in as_texts(cells[texts], digits=digits & set(WITH_UNIT), kinds=kinds).items():
+    for column, text in as_texts(cells[texts], digits=digits & set(WITH_UNIT), kinds=kinds or {}).items():
         cells[column] = text
     blank = np.logical_and.reduce([cells[column].isna().to_numpy() for column in cells] or [np.zeros(0, dtype=bool)])
     units = {column: unit for column, text in found.units.items() if (unit := stated_unit(text))}

@@ -19,7 +19,7 @@ from chainnet.reading.cells.credit_codes import looks_like, normalised, valid, w
 from chainnet.reading.cells.names import match_key, resolve
 from chainnet.reading.cleaned import MOST_OF_A_KIND, Cleaned
 from chainnet.reading.links import ENDS
-from chainnet.reading.texts import threads
+from chainnet.reading.texts import places, threads
 
 Places = npt.NDArray[np.int32]
 UNKNOWN, SEVERAL = -1, -2
@@ -46,7 +46,7 @@ def find_ends(links: Cleaned, firms: Cleaned | None, same: Mapping[str, str] | N
     if firms is None:
         ids = pd.Index(pc.unique(pa.chunked_array([_arrow(_used(end)) for end in ends])), dtype="str")
     else:
-        ids = pd.Index(firms.frame["firm"].dropna().drop_duplicates(), dtype="str")
+        ids = _ids(firms.frame["firm"], ends)
     codes = dict(zip(ENDS, spread(partial(_places, ids=ids), ends, jobs=threads(len(links.frame))), strict=True))
     if firms is not None:
         for end, code in codes.items():
@@ -75,10 +75,21 @@ def _used(ends: pd.Series) -> pd.Index:
     return ends.cat.categories if used.all() else ends.cat.categories[used]
 
 
+def _ids(firm: pd.Series, ends: list[pd.Series]) -> pd.Index:
+    """Return the ids of the firms, each once; the very categories of the ends, where these are they."""
+    expected = ends[0].cat.categories
+    if len(expected) == len(firm) and expected.equals(pd.Index(firm)):
+        return expected
+    return pd.Index(firm.dropna().drop_duplicates(), dtype="str", name=None)
+
+
 def _places(ends: pd.Series, ids: pd.Index) -> Places:
     """Return the place of each row's text in `ids`, UNKNOWN where it is not among them or there is none."""
-    found = pc.index_in(_arrow(ends.cat.categories), value_set=_arrow(ids), skip_nulls=True).fill_null(UNKNOWN)
-    return np.append(np.array(found, dtype=np.int32), np.int32(UNKNOWN))[ends.cat.codes]
+    known, codes = ends.cat.categories, ends.cat.codes.to_numpy()
+    if known[: len(ids)].equals(ids):  # as they were looked up before
+        known_too = codes.astype(np.int32) if len(known) == len(ids) else np.where(codes < len(ids), codes, UNKNOWN)
+        return known_too.astype(np.int32, copy=False)
+    return np.append(places(known.to_series(), ids), np.int32(UNKNOWN))[codes]
 
 
 def _known_otherwise(

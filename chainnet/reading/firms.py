@@ -31,26 +31,41 @@ _MAY_BE_UNSAID = (
 _NO_CLUSTER = {terms.fold(word) for word in ("none", "无", "外部", "集群外", "不在集群")}
 
 
-def clean_firms(table: Table, words: Words, unit: Unit | None, datum: str) -> Cleaned:
+def start_firms(table: Table, words: Words) -> Cleaned:
+    """Name the columns of a table of firms and clean its texts; the rest is up to `clean_firms`."""
+    return start(table, "firms", words, frozenset({*AMOUNTS, *DEGREES}))
+
+
+def ids_of(cleaned: Cleaned) -> pd.Index | None:
+    """Return the ids of the firms, None where one is missing or stands twice."""
+    if "firm" not in cleaned.frame:
+        return None
+    ids = pd.Index(cleaned.frame["firm"], dtype="str", name=None)
+    return None if ids.hasnans or not ids.is_unique else ids
+
+
+def clean_firms(cleaned: Cleaned, ids: pd.Index | None, unit: Unit | None, datum: str) -> Cleaned:
     """Clean a table of firms.
 
     Parameters
     ----------
-    table : Table
-    words : Words
+    cleaned : Cleaned
+        What `start_firms` returned.
+    ids : Index of str or None
+        What `ids_of` said of it.
     unit : Unit or None
         The unit of all amounts of the data set, where it is stated.
     datum : str
         The datum of the coordinates, empty where it is not stated.
     """
-    cleaned = start(table, "firms", words, frozenset({*AMOUNTS, *DEGREES}))
     frame = cleaned.frame
     if "firm" not in frame:
         return cleaned
     _take_names_for_codes(cleaned)
     need(cleaned, "firm")
     frame = cleaned.frame
-    _tell_twice(cleaned)
+    if ids is None:
+        _tell_twice(cleaned)
     for column in _MAY_BE_UNSAID:
         if column in frame:
             frame[column] = without_unsaid(frame[column])

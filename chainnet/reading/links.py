@@ -38,7 +38,7 @@ _FOOT = 50
 _WORDS = pa.array([*TOTALS, *_SIGNED, "Total", "TOTAL", "Subtotal", "总 计", "合 计", "小 计"], pa.large_string())
 
 
-def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
+def clean_links(table: Table, words: Words, unit: Unit | None, ids: pd.Index | None = None) -> Cleaned:
     """Clean a table of links; what its ends are is decided by `chainnet.reading.ends`.
 
     Parameters
@@ -47,8 +47,11 @@ def clean_links(table: Table, words: Words, unit: Unit | None) -> Cleaned:
     words : Words
     unit : Unit or None
         The unit of all amounts of the data set, where it is stated.
+    ids : Index of str, optional
+        Ids of firms, each once, where they are known: they make the reading of a long table quicker.
     """
-    cleaned = start(table, "links", words, frozenset({"value"}), frozenset({*ENDS, "product"}))
+    kinds = {**dict.fromkeys(ENDS, ids), "product": None}
+    cleaned = start(table, "links", words, frozenset({"value"}), kinds)
     if not set(ENDS) <= set(cleaned.frame):
         return cleaned
     for end in ENDS:

@@ -20,7 +20,7 @@ from chainnet.reading.cells.units import Unit, stated_unit
 from chainnet.reading.cleaned import Cleaned, convert
 from chainnet.reading.ends import find_ends
 from chainnet.reading.files.tables import Table, read_tables
-from chainnet.reading.firms import AMOUNTS, clean_firms
+from chainnet.reading.firms import AMOUNTS, clean_firms, ids_of, start_firms
 from chainnet.reading.headers import Words
 from chainnet.reading.links import ENDS, clean_links
 from chainnet.reading.located import WGS_84, datum_of
@@ -86,7 +86,7 @@ class Checked:
         links = self.links.frame if self.order is not None else self.links.frame.dropna(subset=list(ENDS))
         if "year" in links and len(links["year"].dropna().unique()) > 1:  # taken together they are of no one year
             links = links.drop(columns="year")
-        ids = pd.Index(links["supplier"].cat.categories, dtype="str", name="firm")
+        ids = links["supplier"].cat.categories.rename("firm")
         if self.firms is None:
             if self.order is None:  # those of rows left out are no firms
                 ids = ids.take(np.unique([links[end].cat.codes for end in ENDS]))
@@ -95,8 +95,8 @@ class Checked:
             rows = self.firms.frame.dropna(subset=["firm"])
             if self.faults:
                 rows = rows.drop_duplicates("firm")
-            firms = rows.set_index("firm")
-            firms = firms if len(firms) == len(ids) else firms.reindex(ids)
+            same = len(rows) == len(ids) and ids.equals(pd.Index(rows["firm"]))
+            firms = rows.drop(columns="firm").set_axis(ids) if same else rows.set_index("firm").reindex(ids)
         if self.names is not None:
             known = firms["name"] if "name" in firms else pd.Series(np.nan, firms.index, dtype="str")
             firms["name"] = known.fillna(self.names.reindex(firms.index))
@@ -109,10 +109,13 @@ def clean(source: Source, options: Options) -> Checked:
     stated = stated_unit(options.unit) or said
     datum = datum_of(options.datum or source.about.datum)
     of_links = stated_unit(source.links.unit) or said or stated
-    works: list[Callable[[], Cleaned]] = [partial(clean_links, source.links, options.words, of_links)]
+    ids, works = None, []
     if source.firms is not None:
         of_firms = stated_unit(source.firms.unit) or said or stated
-        works.append(partial(clean_firms, source.firms, options.words, of_firms, datum))
+        begun = start_firms(source.firms, options.words)
+        ids = ids_of(begun)
+        works.append(partial(clean_firms, begun, ids, of_firms, datum))
+    works.insert(0, partial(clean_links, source.links, options.words, of_links, ids))
     links, *others = spread(_call, works, jobs=threads(len(source.links.cells)))
     take_year(links, options.year)
     firms = others[0] if others else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +15,15 @@ from chainnet.reading.cells.values import digits_alone
 from chainnet.reading.files.text import UNSEEN
 
 Flags = npt.NDArray[np.bool_]
+Codes = npt.NDArray[np.int32]
 _WORTH_THREADS = 100_000
 
 
-def as_texts(cells: pd.DataFrame, *, digits: Collection[str], kinds: Collection[str]) -> dict[str, pd.Series]:
+Kinds = Mapping[str, pd.Index | None]
+"""Columns that become categories, and of each the clean texts that are expected in it, where these are known."""
+
+
+def as_texts(cells: pd.DataFrame, *, digits: Collection[str], kinds: Kinds) -> dict[str, pd.Series]:
     """Return the columns of a table as clean texts.
 
     Parameters
@@ -26,13 +31,12 @@ def as_texts(cells: pd.DataFrame, *, digits: Collection[str], kinds: Collection[
     cells : DataFrame
     digits : collection of str
         Columns that become numbers at once where they are nothing but digits.
-    kinds : collection of str
-        Columns that become categories.
+    kinds : Kinds
     """
 
     def made(column: str) -> pd.Series:
         if column in kinds:
-            return as_categories(cells[column])
+            return as_categories(cells[column], kinds[column])
         numbers = digits_alone(cells[column]) if column in digits else None
         return as_text(cells[column]) if numbers is None else numbers
 
@@ -68,16 +72,32 @@ def as_text(cells: pd.Series) -> pd.Series:
     return pd.Series(pd.array(text, dtype="str"), index=cells.index, name=cells.name)
 
 
-def as_categories(cells: pd.Series) -> pd.Series:
+def as_categories(cells: pd.Series, known: pd.Index | None = None) -> pd.Series:
     """Return cells as categories of stripped texts, missing where empty.
+
+    Parameters
+    ----------
+    cells : Series
+    known : Index of str, optional
+        Clean texts, each once, that most cells are: what is exactly one of them needs no further look, so that a long
+        column takes half the time. They are the first categories, whether there is a cell of each or not.
 
     Examples
     --------
     >>> found = as_categories(pd.Series(["a ", "b", "a", ""]))
     >>> found.tolist(), found.cat.categories.tolist()
     (['a', 'b', 'a', nan], ['a', 'b'])
+    >>> as_categories(pd.Series(["a ", "b", "a", ""]), pd.Index(["c", "a"])).cat.categories.tolist()
+    ['c', 'a', 'b']
     """
     texts = cells if isinstance(cells.dtype, pd.StringDtype) else as_text(cells)
+    codes, distinct = _coded(texts) if known is None else _coded_by(texts, known)
+    made = pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(distinct), validate=False)
+    return pd.Series(made, index=cells.index, name=cells.name)
+
+
+def _coded(texts: pd.Series) -> tuple[Codes, pd.Index]:
+    """Return the place of each text among the distinct clean ones, -1 where it is empty."""
     every = pa.chunked_array(_chunks(texts), pa.large_string())
     coded = every.dictionary_encode().combine_chunks()  # one dictionary for all chunks
     codes, written = coded.indices.fill_null(-1).to_numpy(), coded.dictionary
@@ -87,9 +107,37 @@ def as_categories(cells: pd.Series) -> pd.Series:
     if not same:  # what differs in blanks alone is one text
         place, distinct = pd.factorize(words)
         codes = np.append(place, -1)[codes]
-    kind = pd.CategoricalDtype(pd.Index(distinct, dtype="str"))
-    made = pd.Categorical.from_codes(codes, dtype=kind, validate=False)
-    return pd.Series(made, index=cells.index, name=cells.name)
+    return codes, pd.Index(distinct, dtype="str")
+
+
+def _coded_by(texts: pd.Series, known: pd.Index) -> tuple[Codes, pd.Index]:
+    """Do as `_coded` does, where most texts are among the known ones."""
+    codes = places(texts, known)
+    left = np.flatnonzero(codes < 0)
+    if len(left) == 0:
+        return codes, known
+    of_left, words = _coded(texts.iloc[left])
+    place = places(words.to_series(), known)
+    new = place < 0
+    place[new] = len(known) + np.arange(int(new.sum()))
+    codes[left] = np.append(place, -1)[of_left]
+    return codes, known.append(words[new])
+
+
+def places(texts: pd.Series, known: pd.Index) -> Codes:
+    """Return the place of each text among the known ones, -1 where it is none of them.
+
+    Arrow takes a quarter of the time that an Index of pandas does.
+
+    Examples
+    --------
+    >>> places(pd.Series(["b", None, "x"], dtype="str"), pd.Index(["a", "b"])).tolist()
+    [1, -1, -1]
+    """
+    every = pa.chunked_array(_chunks(texts), pa.large_string())
+    expected = pa.chunked_array(_chunks(pd.Series(known, dtype="str")), pa.large_string()).combine_chunks()
+    found = pc.index_in(every, value_set=expected, skip_nulls=True).fill_null(-1)
+    return np.require(found.to_numpy(), np.int32, "W")
 
 
 def _chunks(texts: pd.Series) -> list[pa.Array]:

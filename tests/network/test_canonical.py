@@ -79,10 +79,10 @@ def test_links_are_those_of_a_plain_sum(drawn: list[tuple[Any, ...]]) -> None:
     assert found.frame().index.equals(pd.RangeIndex(len(expected)))
 
 
-@given(rows)
-def test_keys_too_large_for_an_integer_give_the_same(drawn: list[tuple[Any, ...]]) -> None:
+@given(rows, st.integers(0, 20))
+def test_keys_too_large_for_an_integer_give_the_same(drawn: list[tuple[Any, ...]], room: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(canonical.math, "prod", lambda _sizes: 2**63)
+        patch.setattr(canonical, "ROOM", room)
         found = canonical_links(FIRMS, frame_of(drawn))
     assert rows_of(found.frame()) == without_nan(twin(drawn))
 

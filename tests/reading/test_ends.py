@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import chainnet as cn
 from chainnet.reading.cells.credit_codes import check_digit
+from chainnet.reading.texts import as_categories
 
 CODES = [start + check_digit(start) for start in ("91000000000000001", "91000000000000002", "91000000000000003")]
 FIRMS = pd.DataFrame(
@@ -156,3 +157,21 @@ def test_each_distinct_text_is_a_firm(pairs: list[tuple[str, str]]) -> None:
     net = linked({"supplier": [a for a, _ in pairs], "buyer": [b for _, b in pairs]}, None)
     assert sorted(net.firms.index) == sorted({text for pair in pairs for text in pair})
     assert set(zip(net.links["supplier"], net.links["buyer"], strict=True)) == {(a, b) for a, b in pairs if a != b}
+
+
+CELLS = st.lists(st.sampled_from(["S1", "S2", " S1", "S2 ", "", " ", "x", " x", "y", None]), max_size=12)
+
+
+@given(CELLS, st.permutations(["S1", "S2", "L"]), st.integers(0, 3))
+def test_texts_that_are_expected_change_no_category(cells: list[str | None], ids: list[str], number: int) -> None:
+    texts, known = pd.Series(cells, dtype="str"), pd.Index(ids[:number], dtype="str")
+    found = as_categories(texts, known)
+    assert found.cat.categories[:number].equals(known)
+    assert found.cat.categories.is_unique
+    pd.testing.assert_series_equal(found.astype("str"), as_categories(texts).astype("str"))
+
+
+def test_ids_in_other_blanks_and_rows_without_a_firm_are_the_same_with_a_long_table_of_firms() -> None:
+    net = linked({"supplier": [" S1", "示例（甲）有限公司", CODES[1]], "buyer": ["L", "L ", "L"]})
+    assert net.links["supplier"].tolist() == ["S1", "S2"]
+    assert net.repeats == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import BufferedReader, RawIOBase
+from io import BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
@@ -134,12 +134,12 @@ def refused_pickle(name: str) -> InputError:
 
 def _whole(stream: IO[bytes] | Any, name: str, *, lines: bool) -> bytes:
     """Read a stream to its end, block by block, and stop as soon as it can't be a table of text."""
-    blocks: list[bytes] = []
+    held = BytesIO()  # it grows in place: joining blocks would copy them all once more
     length = since = 0
     while block := stream.read(BLOCK):
-        if lines and not blocks:
+        if lines and not length:
             _check_text(block, name)
-        blocks.append(block)
+        held.write(block)
         length += len(block)
         if length > MOST_BYTES:
             raise _too_long(name)
@@ -149,7 +149,7 @@ def _whole(stream: IO[bytes] | Any, name: str, *, lines: bool) -> bytes:
             problem = Said(f"no line ends within {LONGEST_LINE / 1e6:g} MB", f"{LONGEST_LINE / 1e6:g} MB 之内没有换行")
             hint = Said("write one row a line", "请每行写一条记录")
             raise InputError.one(problem, hint=hint, file=name)
-    return b"".join(blocks)
+    return held.getvalue()
 
 
 def _too_long(name: str) -> InputError:
