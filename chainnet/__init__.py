@@ -28,6 +28,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         "figures": [
             "plot_alternatives",
             "plot_bars",
+            "plot_blocks",
             "plot_coverage",
             "plot_curves",
             "plot_force",
@@ -35,6 +36,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
             "plot_map",
             "plot_rate_by_year",
             "plot_reachability",
+            "plot_sankey",
             "plot_tiers",
         ],
         "measures": [
@@ -64,6 +66,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
             "removal",
             "removal_summary",
             "rewired",
+            "stopped",
             "top_firms",
         ],
         "network": ["About", "SupplyNetwork"],
@@ -78,6 +81,8 @@ __getattr__, __dir__, __all__ = _lazy.attach(
             "read",
             "read_years",
         ],
+        "report.explore": ["explore"],
+        "report.shown": ["shown"],
         "travel": ["Estimate", "Matrix", "Routed", "calibrate", "over_water"],
         "travel.roads": ["Roads", "compare_times"],
     },

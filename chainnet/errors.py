@@ -127,3 +127,14 @@ class InputError(Exception):
 
 class InputWarning(UserWarning):
     """The input was read, but something in it looks odd; the network's ``doubts`` list it all."""
+
+
+def several(number: int, word: str) -> str:
+    """Return a number with the English word for what it counts.
+
+    Examples
+    --------
+    >>> several(1, "fault"), several(1200, "doubt")
+    ('1 fault', '1,200 doubts')
+    """
+    return f"{number:,} {word}{'' if number == 1 else 's'}"

@@ -2,42 +2,24 @@
 
 import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from consoles import ROOT, consoles, shown
 
 import chainnet as cn
 
-ROOT = Path(__file__).parents[1]
 TEXTS = {
     "en": (ROOT / "README.md").read_text(encoding="utf-8"),
     "zh": (ROOT / "README.zh.md").read_text(encoding="utf-8"),
 }
 
 
-def consoles() -> list[tuple[str, str, str]]:
-    found = []
-    for lang, text in TEXTS.items():
-        for block in re.findall(r"```console\n(.*?)\n```", text, flags=re.S):
-            for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
-                command, _, output = part.partition("\n")
-                found.append((lang, command, output.strip("\n")))
-    return found
-
-
 @pytest.mark.skipif(os.name == "nt", reason="the consoles are those of a POSIX shell")
-@pytest.mark.parametrize(("lang", "command", "output"), consoles())
+@pytest.mark.parametrize(
+    ("lang", "command", "output"), [(lang, *shell) for lang, text in TEXTS.items() for shell in consoles(text)]
+)
 def test_console(lang: str, command: str, output: str) -> None:
-    path = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
-    environment = {**os.environ, "CHAINNET_LANG": lang, "PATH": path, "PYTHONIOENCODING": "utf-8"}
-    done = subprocess.run(
-        command, shell=True, cwd=ROOT, env=environment, check=False,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-    )  # fmt: skip
-    told = re.sub(r"^(compiling kernels|正在编译).*\n", "", done.stdout, flags=re.M)
-    assert told.strip("\n") == output
+    assert shown(command, lang) == output
 
 
 @pytest.mark.parametrize("lang", TEXTS)

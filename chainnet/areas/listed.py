@@ -35,6 +35,9 @@ class Firms(Area):
         ids = [self.ids] if isinstance(self.ids, str) else self.ids
         object.__setattr__(self, "ids", tuple(dict.fromkeys(str(firm) for firm in ids)))
 
+    def __repr__(self) -> str:
+        return f"<Firms: {self.describe()}>"  # thousands of ids would say less
+
     def describe(self, lang: str = "en") -> str:
         """Say what is local."""
         number = len(tuple(self.ids))

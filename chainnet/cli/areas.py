@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
+from chainnet.cli.usage import bad
 from chainnet.errors import InputError, Said
 
 if TYPE_CHECKING:
@@ -29,11 +28,23 @@ def area_of(text: str | None, net: SupplyNetwork, times: Times | None = None) ->
     """
     from chainnet.areas import Union
 
-    text = text or net.about.area or "city"
+    text = area_word(text, net)
     parts = text.split("+")
     if len(parts) == 1 or (text.startswith(("firms:", "polygon:")) and _is_file(text)):
         return _one_area(text, times)
     return Union(_one_area(part, times) for part in parts)
+
+
+def area_word(text: str | None, net: SupplyNetwork) -> str:
+    """Return the word for what is local: as it was typed, else what the data set says of itself, else city."""
+    return text or net.about.area or "city"
+
+
+def goes_by_minutes(area: Area) -> bool:
+    """Whether what is local hangs on travel times."""
+    from chainnet.areas import Minutes, Union
+
+    return any(isinstance(part, Minutes) for part in (area.areas if isinstance(area, Union) else [area]))
 
 
 def _is_file(text: str) -> bool:
@@ -67,7 +78,7 @@ def _one_area(text: str, times: Times | None) -> Area:
     if equals and column and value:
         return areas.Fixed(column.strip(), value.strip())
     if colon or equals or not text:
-        raise click.BadParameter(f"{text!r} is no area: write {FORMS}.", param_hint="--area")
+        raise bad(f"{text!r} is no area: write {FORMS}.", f"{text!r} 不是区域写法，请写 {FORMS}", "--area")
     return areas.Agree(text)
 
 
@@ -82,7 +93,8 @@ def _polygon(text: str) -> Area:
     if not at:
         return Polygon.read(text)
     if datum not in DATUMS:
-        raise click.BadParameter(f"{datum!r} is no datum: write {', '.join(DATUMS)}.", param_hint="--area")
+        known = ", ".join(DATUMS)
+        raise bad(f"{datum!r} is no datum: write {known}.", f"没有坐标系 {datum!r}，请写 {known}", "--area")
     return Polygon.read(path, to_wgs84=partial(to_wgs84, datum=datum))
 
 
@@ -92,7 +104,7 @@ def _number(text: str, whole: str, wanted: str) -> float:
     except ValueError:
         number = -1.0
     if not 0 <= number < float("inf"):
-        raise click.BadParameter(f"{whole!r}: write a number of {wanted}.", param_hint="--area")
+        raise bad(f"{whole!r}: write a number of {wanted}.", f"{whole!r}：冒号后请写数，如 minutes:60、km:30", "--area")
     return number
 
 
@@ -137,6 +149,6 @@ def grade_list(text: str | None) -> list[str] | None:
         return None
     wrong = [part for part in text.split(",") if terms.fold(part) not in terms.GRADE_OF_SPELLING]
     if wrong:
-        hint = f"write {terms.choices(terms.GRADES)}."
-        raise click.BadParameter(f"{', '.join(map(repr, wrong))}: {hint}", param_hint="--grade")
+        said, known = ", ".join(map(repr, wrong)), terms.choices(terms.GRADES)
+        raise bad(f"{said}: write {known}.", f"没有称号 {said}，请写 {known}", "--grade")
     return [terms.GRADE_OF_SPELLING[terms.fold(part)] for part in text.split(",")]

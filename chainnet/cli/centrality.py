@@ -10,6 +10,8 @@ from chainnet import terms
 from chainnet.cli.common import Shared, check_words, command, network
 from chainnet.cli.removal_notes import say
 from chainnet.cli.removal_usage import given, words
+from chainnet.cli.usage import bad, wrong
+from chainnet.cli.words import CENTRALITIES, Listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,10 +19,12 @@ if TYPE_CHECKING:
 
     from chainnet.network import SupplyNetwork
 
+SUMMARIES = Listed(("role", "grade", "tier", "city", "province", "industry"), "")
+
 
 @command("centrality")
 @network
-@click.option("--measures", metavar="M,…", help="Which ones; all unless said otherwise.")
+@click.option("--measures", metavar="M,…", type=CENTRALITIES, help="Which ones; all unless said otherwise.")
 @click.option(
     "--length",
     type=click.Choice(["hops", "1/value"]),
@@ -35,7 +39,9 @@ if TYPE_CHECKING:
     help="Estimate betweenness from N firms, with its error.",
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the sample.")
-@click.option("--summary", metavar="BY", help="One row a group and measure: role, grade, tier or a firms' column.")
+@click.option(
+    "--summary", metavar="BY", type=SUMMARIES, help="One row a group and measure: role, grade, tier or a firms' column."
+)
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="The N firms in front by each measure.")
 @click.option("--correlations", is_flag=True, help="One row a pair of measures: how alike they rank the firms.")
 def centrality(
@@ -52,13 +58,16 @@ def centrality(
     chainnet centrality data/qingdao-rail --summary role
     chainnet centrality data/qingdao-rail --top 5
     chainnet centrality data/qingdao-rail --correlations --figure alike.png
-    chainnet centrality nation.parquet --measures betweenness --samples 256
+    chainnet centrality data/tw-listed --measures betweenness --samples 256 -o betweenness.xlsx
     """
     from chainnet import measures as measuring
     from chainnet.measures.centrality import MEASURES as KNOWN
 
     if (summary is not None) + (top is not None) + correlations > 1:
-        raise click.UsageError("--summary, --top and --correlations are three tables: ask for one.")
+        raise wrong(
+            "--summary, --top and --correlations are three tables: ask for one.",
+            "--summary、--top、--correlations 各是一张表，请只写一个",
+        )
     wanted = words(measures) if measures else list(KNOWN)
     check_words(wanted, tuple(KNOWN), "--measures")
     _check_together(wanted, length=length, top=top is not None, correlations=correlations, sampled=samples is not None)
@@ -99,17 +108,21 @@ def _check_together(wanted: list[str], *, length: str, top: bool, correlations: 
     from chainnet.measures.centrality import PATHS
 
     if length != "hops" and not set(PATHS) & set(wanted):
-        raise click.UsageError(f"--length: only {', '.join(PATHS)} go by the length of links.")
+        raise wrong(
+            f"--length: only {', '.join(PATHS)} go by the length of links.",
+            f"--length：只有 {'、'.join(PATHS)} 与关系长度有关，请去掉",
+        )
     if sampled and "betweenness" not in wanted:
-        raise click.UsageError("--samples: only betweenness is estimated; leave it out.")
+        raise wrong("--samples: only betweenness is estimated; leave it out.", "--samples：只有介数可以抽样，请去掉")
     if given("seed") and not sampled:
-        raise click.UsageError("--seed goes with --samples.")
+        raise wrong("--seed goes with --samples.", "--seed 与 --samples 一起用")
     if top and not _ranking(wanted):
-        raise click.UsageError(
-            f"--top: {', '.join(wanted)} is true or false and ranks no firm; write --summary role, or another measure."
+        raise wrong(
+            f"--top: {', '.join(wanted)} is true or false and ranks no firm; write --summary role, or another measure.",
+            f"--top：{'、'.join(wanted)} 只有是与否，不能排名；请写 --summary role，或换一个指标",
         )
     if correlations and len(wanted) < 2:
-        raise click.UsageError("--correlations compares measures: name two or more.")
+        raise wrong("--correlations compares measures: name two or more.", "--correlations 比较各项指标，请写两个以上")
 
 
 def _check_grouping(shared: Shared, net: SupplyNetwork, by: str) -> None:
@@ -120,7 +133,8 @@ def _check_grouping(shared: Shared, net: SupplyNetwork, by: str) -> None:
     try:
         groups_by(net, by)
     except InputError as error:
-        raise click.BadParameter(error.faults[0].told(shared.lang), param_hint="--summary") from error
+        fault = error.faults[0]
+        raise bad(fault.told("en"), fault.told("zh"), "--summary") from error
 
 
 def _note_samples(shared: Shared, net: SupplyNetwork, samples: int | None) -> None:

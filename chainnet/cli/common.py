@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import functools
+import shutil
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from chainnet.cli.options import READING, ROWS, with_options
-from chainnet.errors import InputError, InputWarning
+from chainnet.cli.origin import origin
+from chainnet.cli.progress import LATER, SOON, Watch, looked_on
+from chainnet.cli.usage import bad, wrong
+from chainnet.cli.words import INPUT
+from chainnet.errors import InputError, InputWarning, several
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
     from chainnet.network import SupplyNetwork
+    from chainnet.report.provenance import Provenance
+    from chainnet.travel import Times
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 FIGURE_ENDINGS = (".png", ".svg", ".pdf")
@@ -41,11 +48,21 @@ class Shared:
     lang: str
     jobs: int
     quiet: bool
+    provenance: bool = True
+    times: Times | None = None
+    """Where travel times come from, of a command that uses them."""
+    used: dict[str, Any] = field(default_factory=dict)
+    """Parameters as they were understood, where that says more than what was typed."""
+
+    @cached_property
+    def watch(self) -> Watch:
+        """What tells that the command is at work."""
+        return Watch(self.note, self.lang, quiet=self.quiet)
 
     @classmethod
-    def of_table(cls, *, lang: str, format: str, output: str | None) -> Shared:
+    def of_table(cls, *, lang: str, format: str, output: str | None, provenance: bool = True) -> Shared:
         """Make those of a command that prints a table and reads no network."""
-        return cls(None, {}, None, format, output, None, 0, lang, 1, False)
+        return cls(None, {}, None, format, output, None, 0, lang, 1, False, provenance)
 
     def note(self, text: str) -> None:
         """Tell something on standard error."""
@@ -82,7 +99,7 @@ class Shared:
         if net.doubts:
             number, first = len(net.doubts), net.doubts[0].told(self.lang)
             zh = f"注意：{number:,} 个疑点，第一个：{first}（`chainnet check` 列出全部）"
-            en = f"note: {number:,} doubts, the first: {first} (`chainnet check` lists all)"
+            en = f"note: {several(number, 'doubt')}, the first: {first} (`chainnet check` lists all)"
             self.note(zh if self.lang == "zh" else en)
 
     def _with_leaders(self, net: SupplyNetwork) -> SupplyNetwork:
@@ -103,16 +120,28 @@ class Shared:
             ("--figure", self.figure, FIGURE_ENDINGS),
         ):
             if path is not None and Path(path).suffix.lower() not in endings:
-                raise click.UsageError(f"{option} {path}: end the name in one of {', '.join(endings)}.")
+                raise wrong(
+                    f"{option} {path}: end the name in one of {', '.join(endings)}.",
+                    f"{option} {path}：文件名请以 {'、'.join(endings)} 之一结尾",
+                )
             if (
                 path is not None
                 and Path(path).exists()
                 and any(_is_input(Path(path), given) for given in self._inputs(network))
             ):
-                raise click.UsageError(f"{option} {path}: this is what is read; name another file.")
+                raise wrong(
+                    f"{option} {path}: this is what is read; name another file.",
+                    f"{option} {path}：这是输入文件，请换一个文件名",
+                )
 
     def _inputs(self, network: str) -> list[str]:
         return [given for given in (network, self.firms, self.given.get("merge")) if given and given != "-"]
+
+    def origin(self, net: SupplyNetwork | None, *, timed: bool = True) -> Provenance | None:
+        """Return the provenance of what is written, unless none is wanted."""
+        if not self.provenance:
+            return None
+        return origin(net, lang=self.lang, times=self.times, used=self.used, timed=timed)
 
     def put(self, table: pd.DataFrame, kind: str, net: SupplyNetwork | None = None) -> None:
         """Write the table to the file that was asked for, else to standard output."""
@@ -124,40 +153,62 @@ class Shared:
         if self.output is not None or self.format != "table":
             table = tables.with_nature(table, net)
         if self.output is not None:
-            tables.write_table(table, Path(self.output), tables.KINDS[kind], lang=self.lang, unit=unit)
+            with self.patience("正在写文件", "writing"):
+                self._write(table, kind, net, Path(self.output), unit)
             self.note(f"{self.output}: {len(table):,} {'行' if self.lang == 'zh' else 'rows'}")
         elif self.format == "csv":
             click.echo(tables.as_csv(table, tables.KINDS[kind], unit=unit), nl=False)
         elif self.format == "json":
             click.echo(tables.as_json(table, tables.KINDS[kind], unit=unit), nl=False)
         else:
-            click.echo(tables.as_text(table, tables.KINDS[kind], lang=self.lang, unit=unit, rows=self.rows))
-            if self.rows and len(table) > self.rows:
-                zh = f"（共 {len(table):,} 行，显示 {self.rows} 行；全部：--rows 0、--format csv 或 -o 文件）"
-                en = f"({self.rows} of {len(table):,} rows; --rows 0, --format csv or -o FILE gives all)"
-                self.note(zh if self.lang == "zh" else en)
+            self._print(table, kind, unit)
+
+    def _write(self, table: pd.DataFrame, kind: str, net: SupplyNetwork | None, path: Path, unit: str) -> None:
+        from chainnet.network import About
+        from chainnet.report import tables
+        from chainnet.report.cover import cover_of
+        from chainnet.report.provenance import put_beside
+
+        about = net.about if net is not None else About()
+        provenance = self.origin(net)
+        cover = cover_of(about, provenance, lang=self.lang)
+        tables.write_table(table, path, tables.KINDS[kind], lang=self.lang, unit=unit, name=kind, cover=cover)
+        put_beside(path, provenance if path.suffix.lower() in (".csv", ".json") else None)
+
+    def _print(self, table: pd.DataFrame, kind: str, unit: str) -> None:
+        """Print the table for a person; in a terminal no line is longer than it is wide."""
+        from chainnet.report import tables
+
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+        text, left = tables.as_text_within(
+            table, tables.KINDS[kind], lang=self.lang, unit=unit, rows=self.rows, width=width
+        )
+        click.echo(text)
+        if left:
+            zh = f"（窗口太窄，未显示 {len(left)} 列：{'、'.join(left)}；全部：--format csv 或 -o 文件）"
+            en = f"(too narrow for {len(left)} columns: {', '.join(left)}; --format csv or -o FILE gives all)"
+            self.note(zh if self.lang == "zh" else en)
+        if self.rows and len(table) > self.rows:
+            zh = f"（共 {len(table):,} 行，显示 {self.rows} 行；全部：--rows 0、--format csv 或 -o 文件）"
+            en = f"({self.rows} of {len(table):,} rows; --rows 0, --format csv or -o FILE gives all)"
+            self.note(zh if self.lang == "zh" else en)
 
     def draw(self, figure: Callable[[], Figure], net: SupplyNetwork) -> None:
         """Draw the figure that was asked for."""
         if self.figure is not None:
-            from chainnet.report.saving import save_figure
+            self.save_figure(figure, Path(self.figure), net)
 
-            save_figure(figure(), Path(self.figure), net.about)
-            self.note(self.figure)
+    def save_figure(self, figure: Callable[[], Figure], path: Path, net: SupplyNetwork) -> None:
+        """Draw a figure into a file that says where it comes from."""
+        from chainnet.report.saving import save_figure
 
-    @contextmanager
-    def progress(self, length: int, label: str) -> Iterator[Callable[[], None]]:
+        with self.patience("正在绘图", "drawing"):
+            save_figure(figure(), path, net.about, self.origin(net))
+        self.note(str(path))
+
+    def progress(self, length: int, zh: str, en: str) -> AbstractContextManager[Callable[[], None]]:
         """Show a bar on standard error; call what it gives once a step."""
-        lock = threading.Lock()
-        with click.progressbar(
-            length=length, label=label, file=sys.stderr, hidden=self.quiet or not sys.stderr.isatty()
-        ) as bar:
-
-            def step() -> None:
-                with lock:
-                    bar.update(1)
-
-            yield step
+        return self.watch.bar(length, zh if self.lang == "zh" else en)
 
     def warm_up(self, words: Iterable[str]) -> None:
         """Compile the kernels of these measures; say so where it takes more than a moment, as the first run does."""
@@ -168,15 +219,9 @@ class Shared:
 
             warm_up(kernels_of(words))
 
-    @contextmanager
-    def patience(self, zh: str, en: str) -> Iterator[None]:
+    def patience(self, zh: str, en: str, *, soon: float = SOON) -> AbstractContextManager[None]:
         """Say what is going on where it takes more than a moment."""
-        timer = threading.Timer(1.5, self.note, [zh if self.lang == "zh" else en])
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
+        return self.watch.during(zh, en, soon=soon)
 
 
 def command(name: str, *, table: bool = True) -> Callable[[Function], click.Command]:
@@ -199,10 +244,12 @@ def command(name: str, *, table: bool = True) -> Callable[[Function], click.Comm
                 lang=given.pop("lang"),
                 jobs=given.pop("jobs"),
                 quiet=given.pop("quiet"),
+                provenance=given.pop("provenance", True),
             )
             if table and not given.get("fix"):
                 shared.check_outputs(given.get("network", ""))
-            with faults_told(shared.lang):
+            soon = 2.0 if looked_on() else LATER
+            with faults_told(shared.lang), shared.patience("正在计算", "working", soon=soon):
                 function(shared, **given)
 
         return click.command(name)(with_options(run, table=table))
@@ -231,16 +278,19 @@ def faults_told(lang: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        click.echo(f"error: {error.strerror or error}; free some room, or write elsewhere", err=True)
+        reason = error.strerror or error
+        zh, en = f"错误：{reason}；请清出空间，或写到别处", f"error: {reason}; free some room, or write elsewhere"
+        click.echo(zh if lang == "zh" else en, err=True)
         raise click.exceptions.Exit(1) from error
 
 
-network = click.argument("network", metavar="NETWORK")
+network = click.argument("network", metavar="NETWORK", type=INPUT)
 """The argument NETWORK."""
 
 
 def check_words(words: list[str], known: tuple[str, ...], option: str) -> None:
     """Refuse words of an option that are not known, as wrong usage."""
-    wrong = [word for word in words if word not in known]
-    if wrong:
-        raise click.BadParameter(f"{', '.join(map(repr, wrong))}: write {', '.join(known)}.", param_hint=option)
+    unknown = [word for word in words if word not in known]
+    if unknown:
+        said = ", ".join(map(repr, unknown))
+        raise bad(f"{said}: write {', '.join(known)}.", f"没有 {said}，请写 {'、'.join(known)}", option)

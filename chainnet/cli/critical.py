@@ -12,6 +12,8 @@ from chainnet.cli.critical_notes import counted, note_defence, note_set
 from chainnet.cli.removal_files import essential_inputs
 from chainnet.cli.removal_notes import note_kept, note_measures, say
 from chainnet.cli.removal_usage import roles as roles_named
+from chainnet.cli.usage import wrong
+from chainnet.cli.words import AREAS, INPUT, ROLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,9 +38,14 @@ if TYPE_CHECKING:
     show_default=True,
     help="What is left.",
 )
-@click.option("--keep", default="", metavar="ROLE,…", help="Roles never removed: leaders 链主, logistics 物流, …")
 @click.option(
-    "--essential", metavar="FILE", help="Which inputs are essential: columns input, buyer_industry, importance."
+    "--keep", default="", metavar="ROLE,…", type=ROLES, help="Roles never removed: leaders 链主, logistics 物流, …"
+)
+@click.option(
+    "--essential",
+    metavar="FILE",
+    type=INPUT,
+    help="Which inputs are essential: columns input, buyer_industry, importance.",
 )
 @click.option(
     "--exact/--greedy",
@@ -51,7 +58,10 @@ if TYPE_CHECKING:
     "--attack", type=click.IntRange(min=1), metavar="B", help="With --protect or --add: the worst B firms go; 1."
 )
 @click.option(
-    "--within", metavar="AREA", help="With --add: new suppliers from the buyer's area alone, as in city or minutes:60."
+    "--within",
+    metavar="AREA",
+    type=AREAS,
+    help="With --add: new suppliers from the buyer's area alone, as in city or minutes:60.",
 )
 @click.option(
     "--seconds",
@@ -71,15 +81,18 @@ def critical(
     chainnet critical data/qingdao-rail --size 3 --keep leaders
     chainnet critical data/qingdao-rail --target 0.5 --keep leaders --figure critical.png
     chainnet critical data/tw-listed --size 10 --measure largest_component
-    chainnet critical data/qingdao-rail --protect 3 --attack 2 --keep leaders
+    chainnet critical data/qingdao-rail --protect 2 --keep leaders
     chainnet critical data/qingdao-rail --add 3 --keep leaders --within minutes:60
     """
     _check_asked(size=size, target=target, protect=protect, add=add)
     defends = protect is not None or add is not None
     if attack is not None and not defends:
-        raise click.UsageError("--attack goes with --protect or --add; for the worst set alone write --size.")
+        raise wrong(
+            "--attack goes with --protect or --add; for the worst set alone write --size.",
+            "--attack 与 --protect 或 --add 一起用；只找最坏组合请写 --size",
+        )
     if within is not None and add is None:
-        raise click.UsageError("--within goes with --add.")
+        raise wrong("--within goes with --add.", "--within 与 --add 一起用")
     roles = roles_named(keep)
     net = shared.read(network)
     inputs = essential_inputs(essential)
@@ -107,18 +120,22 @@ def critical(
 
 
 def _check_asked(**asked: float | None) -> None:
-    given = [name for name, value in asked.items() if value is not None]
+    given = [f"--{name}" for name, value in asked.items() if value is not None]
     if len(given) != 1:
-        said = f"; {' and '.join('--' + name for name in given)} are given" if given else ""
-        raise click.UsageError(f"ask for one of --size K, --target S, --protect K and --add K{said}.")
+        said = (f"; {' and '.join(given)} are given", f"，现写了 {'、'.join(given)}") if given else ("", "")
+        raise wrong(
+            f"ask for one of --size K, --target S, --protect K and --add K{said[0]}.",
+            f"请在 --size K、--target S、--protect K、--add K 中写一个{said[1]}",
+        )
 
 
 def _defended(
     shared: Shared, net: SupplyNetwork, protect: int | None, add: int | None, attack: int, within: str | None,
     how: dict[str, Any],
 ) -> pd.DataFrame:  # fmt: skip
-    from chainnet.cli.areas import area_of
+    from chainnet.cli.areas import area_of, goes_by_minutes
     from chainnet.measures import new_links, protection
+    from chainnet.travel import Estimate
 
     with shared.patience("正在逐一试算最坏的移除", "looking for the worst removals"):
         options = {"attack": attack, "jobs": shared.jobs, **how}
@@ -126,6 +143,8 @@ def _defended(
         if protect is not None:
             return protection(net, k=protect, **options)
         area = None if within is None else area_of(within, net)
+        if area is not None and goes_by_minutes(area):
+            shared.times = Estimate()
         table = new_links(net, k=add or 1, within=area, **options)
     names = net.names(shared.lang)
     return table.assign(

@@ -5,14 +5,21 @@ from __future__ import annotations
 import re
 from math import isnan
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from chainnet import terms
-from chainnet.cli.common import Shared, command, network
-from chainnet.cli.options import language, quiet
-from chainnet.errors import InputError
+from chainnet.cli.common import Shared, command, faults_told, network
+from chainnet.cli.options import form_option, language, output_option, provenance_option, quiet
+from chainnet.cli.usage import wrong
+from chainnet.cli.words import OUTPUT, Listed
+from chainnet.errors import InputError, Said, several
+
+if TYPE_CHECKING:
+    from chainnet.network import SupplyNetwork
+
+PRESETS = Listed(("qingdao-rail", "shenguang-medical"), "")
 
 
 @command("check")
@@ -27,13 +34,18 @@ def check(shared: Shared, network: str, strict: bool, duplicates: bool, fix: boo
     \b
     chainnet check my-cluster
     chainnet check links.xlsx --firms firms.xlsx --map 甲方=buyer --unit 万元 --format csv
-    chainnet check my-cluster --duplicates -o pairs.csv   then write yes into its column merge, and:
-    chainnet check my-cluster --merge pairs.csv --fix -o my-cluster-clean
+    chainnet check data/tw-listed --duplicates -o same.csv
+    chainnet check data/tw-listed --merge same.csv --fix -o tw-listed-clean
+
+    Between the last two write yes into the column merge of same.csv where two firms are one.
     """
     if fix and duplicates:
-        raise click.UsageError("--fix and --duplicates exclude each other: confirm pairs first, then --merge --fix.")
+        raise wrong(
+            "--fix and --duplicates exclude each other: confirm pairs first, then --merge --fix.",
+            "--fix 不与 --duplicates 同用：请先确认重复，再用 --merge --fix",
+        )
     if overwrite and not fix:
-        raise click.UsageError("--overwrite belongs to --fix.")
+        raise wrong("--overwrite belongs to --fix.", "--overwrite 与 --fix 一起用")
     if duplicates:
         _list_duplicates(shared, network)
     elif fix:
@@ -51,7 +63,7 @@ def _list_faults(shared: Shared, network: str, strict: bool) -> None:
         shared.put(found, "check")
     number = {kind: int(found["severity"].eq(kind).sum()) for kind in ("fault", "doubt", "note")}
     zh = f"{number['fault']:,} 个错误，{number['doubt']:,} 个疑点，{number['note']:,} 条说明"
-    en = f"{number['fault']:,} faults, {number['doubt']:,} doubts, {number['note']:,} notes"
+    en = ", ".join(several(number[kind], kind) for kind in number)
     shared.note(zh if shared.lang == "zh" else en)
     if not number["fault"] and (shared.leaders is not None or (Path(network) / "cluster.toml").is_file()):
         _compare(shared, network)
@@ -109,38 +121,38 @@ def _fix(shared: Shared, network: str, overwrite: bool) -> None:
     from chainnet.reading import fix
 
     if shared.output is None:
-        raise click.UsageError("--fix needs -o FOLDER.")
+        raise wrong("--fix needs -o FOLDER.", "--fix 需要 -o 文件夹")
     with shared.patience("正在清理", "cleaning"):
         fixed = fix(network, shared.output, firms=shared.firms, lang=shared.lang, overwrite=overwrite, **shared.given)
     for fault in fixed.faults:
         click.echo(f"错误：{fault.told('zh')}" if shared.lang == "zh" else f"error: {fault}", err=True)
     net, log = fixed.net, len(fixed.changes)
     zh = f"{shared.output}：{net.n:,} 家企业，{net.m:,} 条关系，{log:,} 处改动见 changes.csv"
-    en = f"{shared.output}: {net.n:,} firms, {net.m:,} links, {log:,} changes, listed in changes.csv"
+    en = f"{shared.output}: {several(net.n, 'firm')}, {several(net.m, 'link')}, {several(log, 'change')} (changes.csv)"
     shared.note(zh if shared.lang == "zh" else en)
     if fixed.faults:
         left = len(fixed.faults)
         zh = f"{left:,} 个错误需要人工修改：相应单元格留空，相应行跳过"
-        en = f"{left:,} faults are left for you: what they name was left empty, or out"
+        en = f"left for you: {several(left, 'fault')}, of what was left empty, or out"
         shared.note(zh if shared.lang == "zh" else en)
         raise click.exceptions.Exit(1)
 
 
 @click.command("columns")
+@form_option
+@output_option
+@provenance_option
 @language
-@click.option("--format", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-@click.option("-o", "--output", metavar="FILE", help="Write the table to a file: csv, xlsx, parquet or json.")
-def columns(lang: str, format: str, output: str | None) -> None:
+def columns(format: str, output: str | None, provenance: bool, lang: str) -> None:
     """List the columns of both tables, what they mean, and what else they may be called.
 
     \b
     chainnet columns
     chainnet columns --format csv
     """
-    from chainnet.cli.common import faults_told
     from chainnet.reading import columns as table_of
 
-    shared = Shared.of_table(lang=lang, format=format, output=output)
+    shared = Shared.of_table(lang=lang, format=format, output=output, provenance=provenance)
     shared.check_outputs()
     with faults_told(lang):
         shared.put(table_of(lang), "columns")
@@ -148,36 +160,53 @@ def columns(lang: str, format: str, output: str | None) -> None:
 
 @command("build", table=False)
 @network
-@click.option("-o", "--output", required=True, metavar="FILE", help="x.graphml, x.parquet, or a folder for a data set.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    type=OUTPUT,
+    help="x.graphml, x.parquet, or a folder for a data set.",
+)
 @click.option(
     "--by",
     type=click.Choice(["cluster"]),
     help="One graph a cluster, with its partners elsewhere: x.NAME.graphml.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace a data set folder that exists; files always are.")
+@provenance_option
 def build(shared: Shared, network: str, output: str, by: str | None, overwrite: bool) -> None:
     """Write the typed graph: firms with roles and grades, links with products and values.
 
     \b
     chainnet build data/qingdao-rail -o graphs/qingdao-rail.graphml
-    chainnet build links.xlsx --by cluster -o graphs/all.parquet
+    chainnet build data/qingdao-rail --by cluster -o graphs/all.parquet
     """
     net = shared.read(network)
     path = Path(output)
     if by is None:
-        net.save(path, overwrite=overwrite)
-        shared.note(f"{output}: {net.n:,} firms, {net.m:,} links")
+        _save(shared, net, path, folder=False, overwrite=overwrite)
         return
     parts = net.clusters()
     if not parts:
-        hint = "fill in the column cluster of the firms table, or of the links"
-        raise InputError.one("no cluster is named", hint=hint, column="cluster")
+        hint = Said("fill in the column cluster of the firms table, or of the links", "请填写企业表或关系表的“集群”列")
+        raise InputError.one(Said("no cluster is named", "没有写明集群"), hint=hint, column="cluster")
     for name, part in parts.items():
         place = (
             path.with_name(f"{path.stem}.{_file_name(name)}{path.suffix}") if path.suffix else path / _file_name(name)
         )
-        part.save(place, folder=not path.suffix, overwrite=overwrite)
-        shared.note(f"{place}: {part.n:,} firms, {part.m:,} links")
+        _save(shared, part, place, folder=not path.suffix, overwrite=overwrite)
+
+
+def _save(shared: Shared, net: SupplyNetwork, path: Path, *, folder: bool, overwrite: bool) -> None:
+    """Write a network with its provenance, which says no time: the same command gives the same file."""
+    from chainnet.network.save import save
+
+    with shared.patience("正在写文件", "writing"):
+        said = shared.origin(net, timed=False)
+        save(net, path, folder=folder, overwrite=overwrite, provenance=said.to_json() if said else "")
+    zh, en = f"{path}：{net.n:,} 家企业，{net.m:,} 条关系", f"{path}: {net.n:,} firms, {net.m:,} links"
+    shared.note(zh if shared.lang == "zh" else en)
 
 
 def _file_name(cluster: str) -> str:
@@ -186,8 +215,8 @@ def _file_name(cluster: str) -> str:
 
 
 @click.command("synth")
-@click.argument("preset", metavar="PRESET")
-@click.option("-o", "--output", required=True, metavar="FOLDER", help="Data set folder to write.")
+@click.argument("preset", metavar="PRESET", type=PRESETS)
+@click.option("-o", "--output", required=True, metavar="FOLDER", type=OUTPUT, help="Data set folder to write.")
 @click.option(
     "--seed",
     type=click.IntRange(min=0),
@@ -199,9 +228,12 @@ def _file_name(cluster: str) -> str:
     "--firms", type=click.IntRange(min=1), metavar="N", help="Number of firms; the preset's own unless given."
 )
 @click.option("--overwrite", is_flag=True, help="Replace a data set that exists.")
+@provenance_option
 @language
 @quiet
-def synth(preset: str, output: str, seed: int, firms: int | None, overwrite: bool, lang: str, quiet: bool) -> None:
+def synth(
+    preset: str, output: str, seed: int, firms: int | None, overwrite: bool, provenance: bool, lang: str, quiet: bool
+) -> None:
     """Make a synthetic cluster: invented firms in real places. Called synthetic everywhere.
 
     PRESET is qingdao-rail or shenguang-medical.
@@ -209,18 +241,21 @@ def synth(preset: str, output: str, seed: int, firms: int | None, overwrite: boo
     \b
     chainnet synth qingdao-rail -o my-rail --seed 1 --firms 1000
     """
-    from chainnet.cli.common import faults_told
+    from chainnet.network.save import save
     from chainnet.synthesis import synthesize
 
-    with faults_told(lang):
+    shared = Shared.of_table(lang=lang, format="table", output=None, provenance=provenance)
+    shared.quiet = quiet
+    with faults_told(lang), shared.patience("正在生成", "making it"):
         net = synthesize(preset, seed=seed, firms=firms)
-        net.save(Path(output), folder=True, overwrite=overwrite)
-    if not quiet:
-        click.echo(f"{output}: synthetic, {net.n:,} firms, {net.m:,} links", err=True)
+        said = shared.origin(net, timed=False)
+        save(net, Path(output), folder=True, overwrite=overwrite, provenance=said.to_json(indent=1) if said else "")
+    zh = f"{output}：合成数据，{net.n:,} 家企业，{net.m:,} 条关系"
+    shared.note(zh if lang == "zh" else f"{output}: synthetic, {net.n:,} firms, {net.m:,} links")
 
 
 @click.command("new")
-@click.argument("folder", metavar="FOLDER")
+@click.argument("folder", metavar="FOLDER", type=OUTPUT)
 @click.option(
     "--lang",
     type=click.Choice(["zh", "en"]),
@@ -235,7 +270,6 @@ def new(folder: str, lang: str, quiet: bool) -> None:
     \b
     chainnet new my-cluster
     """
-    from chainnet.cli.common import faults_told
     from chainnet.report.template import write_template
 
     with faults_told(lang):

@@ -7,6 +7,7 @@ import click
 from chainnet._version import __version__
 from chainnet.cli.calibrate import calibrate
 from chainnet.cli.centrality import centrality
+from chainnet.cli.completion import completion
 from chainnet.cli.concentration import concentration
 from chainnet.cli.critical import critical
 from chainnet.cli.data import build, check, columns, new, synth
@@ -14,9 +15,10 @@ from chainnet.cli.radius import radius
 from chainnet.cli.rates import rates
 from chainnet.cli.removal import remove
 from chainnet.cli.show import plot, report
+from chainnet.cli.usage import Program
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(__version__, prog_name="chainnet")
 def main() -> None:
     """Supply networks of industrial clusters: local supporting rates, one-hour radius, resilience.
@@ -47,6 +49,7 @@ commands = (
     report,
     new,
     synth,
+    completion,
 )
 for command in commands:
     main.add_command(command)

@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
+from chainnet.cli.words import INPUT, OUTPUT
+from chainnet.errors import Said
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 ROWS = 40
 READING = ("sheet", "shape", "unit", "datum", "merge", "year")
@@ -27,14 +30,14 @@ def default_lang() -> str:
 
 def _cores(_context: click.Context, _option: click.Parameter, jobs: int) -> int:
     if jobs == 0 or jobs < -1:
-        raise click.BadParameter("give a number of cores, or -1 for all of them.")
+        raise click.BadParameter(Said("give a number of cores, or -1 for all of them.", "请写核数，或写 -1 使用全部"))
     return jobs
 
 
 def _pairs(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
     """Return the column of each header that --map names."""
     if any("=" not in pair for pair in given):
-        raise click.BadParameter("write HEADER=COLUMN, for example 甲方=buyer.")
+        raise click.BadParameter(Said("write HEADER=COLUMN, for example 甲方=buyer.", "请写 列名=含义，如 甲方=buyer"))
     return {pair.rpartition("=")[0].strip(): pair.rpartition("=")[2].strip() for pair in given}
 
 
@@ -43,8 +46,19 @@ language = click.option(
     help="Language of what people read.",
 )  # fmt: skip
 quiet = click.option("--quiet", is_flag=True, help="No notes, no progress.")
+provenance_option = click.option(
+    "--no-provenance", "provenance", is_flag=True, flag_value=False, default=True,
+    help="Write no NAME.provenance.json beside csv and json, and nothing of where it comes from into other files.",
+)  # fmt: skip
+form_option = click.option(
+    "--format", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
+    help="Form of what is printed.",
+)  # fmt: skip
+output_option = click.option(
+    "-o", "--output", metavar="FILE", type=OUTPUT, help="Write the table to a file: csv, xlsx, parquet or json."
+)
 _TABLES = (
-    click.option("--firms", metavar="FILE", help="Table of firms: csv, xlsx or parquet."),
+    click.option("--firms", metavar="FILE", type=INPUT, help="Table of firms: csv, xlsx or parquet."),
     click.option(
         "--map", "columns", multiple=True, metavar="HEADER=COLUMN", callback=_pairs,
         help="What a header means, as in 甲方=buyer; HEADER= for nothing. `chainnet columns` lists the columns.",
@@ -56,21 +70,21 @@ _TABLES = (
     ),
     click.option("--unit", default="", metavar="UNIT", help="Unit of amounts where headers state none, as 万元."),
     click.option("--datum", default="", metavar="NAME", help="Datum of coordinates: WGS-84, GCJ-02 or BD-09."),
-    click.option("--merge", metavar="FILE", help="Pairs of firms confirmed to be one; see check --duplicates."),
+    click.option(
+        "--merge", metavar="FILE", type=INPUT, help="Pairs of firms confirmed to be one; see check --duplicates."
+    ),
     click.option("--year", type=int, metavar="YYYY", help="Read the links of one year, by the column year."),
     click.option("--leaders", metavar="ID,…", help="Take exactly these firms as chain leaders 链主."),
 )  # fmt: skip
 _OUTPUT = (
-    click.option(
-        "--format", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True,
-        help="Form of what is printed.",
-    ),
+    form_option,
     click.option(
         "--rows", type=click.IntRange(min=0), default=ROWS, show_default=True,
         help="Print at most so many rows as a table; 0 for all.",
     ),
-    click.option("-o", "--output", metavar="FILE", help="Write the table to a file: csv, xlsx, parquet or json."),
-    click.option("--figure", metavar="FILE", help="Draw it too: png, svg or pdf by its ending."),
+    output_option,
+    click.option("--figure", metavar="FILE", type=OUTPUT, help="Draw it too: png, svg or pdf by its ending."),
+    provenance_option,
 )  # fmt: skip
 _RUNNING = (
     language,

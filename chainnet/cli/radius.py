@@ -12,6 +12,8 @@ from chainnet.cli.areas import grade_list
 from chainnet.cli.common import Shared, command, network
 from chainnet.cli.concentration import note_left_out
 from chainnet.cli.times import times_options
+from chainnet.cli.usage import wrong
+from chainnet.cli.words import GRADES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +33,7 @@ AROUND_LEADERS = "(leaders)"
 @click.option(
     "--grade",
     metavar="G,…",
+    type=GRADES,
     help="Only suppliers of exactly these grades count: champion, little_giant, srdi, innovative. None takes in "
     "another: srdi is without little giants and champions, so list all that count.",
 )
@@ -57,11 +60,17 @@ def radius(
     from chainnet import measures
 
     if sum([curve, alternatives, leader is not None]) > 1 or (around is not None and (alternatives or leader)):
-        tables = "--curve, --around, --alternatives and --leader are tables of their own"
-        raise click.UsageError(f"{tables}: ask for one, or for the --curve of --around.")
+        raise wrong(
+            "--curve, --around, --alternatives and --leader are tables of their own: ask for one, or for the --curve "
+            "of --around.",
+            "--curve、--around、--alternatives、--leader 各是一张表，请只写一个；--curve 可与 --around 同用",
+        )
     if leader is not None and grade is not None:
-        raise click.UsageError("--grade goes with rates: leave it out beside --leader.")
+        raise wrong(
+            "--grade goes with rates: leave it out beside --leader.", "--grade 用于覆盖率，与 --leader 同用时请去掉"
+        )
     net = shared.read(network)
+    shared.times = times
     shared.note(_about_times(shared, times, minutes))
     _note_precision(shared, net)
     draw: Callable[[], Figure]

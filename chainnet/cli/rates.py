@@ -9,9 +9,11 @@ import click
 from click.core import ParameterSource
 
 from chainnet import terms
-from chainnet.cli.areas import FORMS, area_of, grade_list
+from chainnet.cli.areas import FORMS, area_of, area_word, goes_by_minutes, grade_list
 from chainnet.cli.common import Shared, command, network
 from chainnet.cli.times import times_of, times_options
+from chainnet.cli.usage import wrong
+from chainnet.cli.words import AREAS, GRADES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,11 +29,13 @@ if TYPE_CHECKING:
 @click.option(
     "--area",
     metavar="AREA",
+    type=AREAS,
     help=f"What is local: {FORMS}. Unless given: what the data set says of itself, else city.",
 )
 @click.option(
     "--grade",
     metavar="G,…",
+    type=GRADES,
     help="Only suppliers of exactly these grades count: champion, little_giant, srdi, innovative. None takes in "
     "another: srdi is without little giants and champions, so list all that count.",
 )
@@ -49,24 +53,30 @@ def rates(
     \b
     chainnet rates data/qingdao-rail --area city
     chainnet rates links.csv --firms firms.xlsx --area province -o rates.xlsx
-    chainnet rates data/apple-suppliers --area region=China --format csv | head -3
+    chainnet rates data/apple-suppliers --area region=China --format csv --quiet
     chainnet rates data/qingdao-rail --area city+km:30 --deep
     chainnet rates data/qingdao-rail --per stage
-    chainnet rates links.csv --by-year --figure years.png
+    chainnet rates links.csv --firms firms.xlsx --by-year --figure years.png
     """
     from chainnet.measures import local_rate
 
     if per is not None and (deep is not None or by_year):
-        raise click.UsageError("--per is a table of its own: ask without --deep and --by-year.")
+        raise wrong(
+            "--per is a table of its own: ask without --deep and --by-year.",
+            "--per 是单独一张表，请去掉 --deep 与 --by-year",
+        )
     if by_year and shared.given["year"] is not None:
-        raise click.UsageError("--by-year shows every year, and --year reads one: give one of the two.")
+        raise wrong(
+            "--by-year shows every year, and --year reads one: give one of the two.",
+            "--by-year 显示各年，--year 只读一年，请只写一个",
+        )
     tiers = "leaders" if deep == "leaders" else deep is not None
     grades = grade_list(grade)
     if by_year:
         _years(shared, network, area, grades, tiers, times)
         return
     net = shared.read(network)
-    where = _area(area, net, times)
+    where = _area(shared, area, net, times)
     table = local_rate(net, area=where, grade=grades, deep=tiers, per=per)
     shared.note(_about_rates(shared, f"{where.describe(shared.lang)}", net.about.value_unit))
     _note_closed(shared, table)
@@ -74,12 +84,13 @@ def rates(
     shared.draw(lambda: _rates_figure(table, net, shared, where.describe(shared.lang), grades), net)
 
 
-def _area(text: str | None, net: SupplyNetwork, times: Times) -> Area:
+def _area(shared: Shared, text: str | None, net: SupplyNetwork, times: Times) -> Area:
     """Return the area that is meant; refuse options of travel times that it has no use for."""
-    from chainnet.areas import Minutes, Union
-
     area = area_of(text, net, times)
-    parts = area.areas if isinstance(area, Union) else [area]
+    shared.used["area"] = area_word(text, net)
+    if goes_by_minutes(area):
+        shared.times = times
+        return area
     context = click.get_current_context()
     given = [
         option.opts[0]
@@ -87,9 +98,12 @@ def _area(text: str | None, net: SupplyNetwork, times: Times) -> Area:
         if option.name in signature(times_of).parameters
         and context.get_parameter_source(str(option.name)) is not ParameterSource.DEFAULT
     ]
-    if given and not any(isinstance(part, Minutes) for part in parts):
-        what = f"the area is {text or net.about.area or 'city'}, which takes no travel times"
-        raise click.UsageError(f"{', '.join(given)}: {what}. Leave it out, or write --area minutes:60.")
+    if given:
+        said, what = ", ".join(given), area_word(text, net)
+        raise wrong(
+            f"{said}: the area is {what}, which takes no travel times. Leave it out, or write --area minutes:60.",
+            f"{said}：区域 {what} 与行程时间无关，请去掉，或写 --area minutes:60",
+        )
     return area
 
 
@@ -102,7 +116,7 @@ def _years(
 
     nets = shared.read_years(network)
     net = nets[max(nets)]
-    where = _area(area, net, times)
+    where = _area(shared, area, net, times)
     table = rates_by_year(nets, area=where, grade=grades, deep=deep)
     shared.note(_about_rates(shared, where.describe(shared.lang), net.about.value_unit))
     shared.put(table, "rates", net)

@@ -13,6 +13,9 @@ from chainnet.cli import removal_files as files
 from chainnet.cli import removal_notes as notes
 from chainnet.cli import removal_usage as usage
 from chainnet.cli.common import Shared, check_words, command, network
+from chainnet.cli.words import GROUPS, INPUT, ROLES
+from chainnet.cli.words import ORDERS as ORDER_WORDS
+from chainnet.cli.words import REMOVAL_MEASURES as MEASURE_WORDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +52,7 @@ class Wish:
     default="random,degree",
     show_default=True,
     metavar="O,…",
+    type=ORDER_WORDS,
     help=f"{', '.join(ORDERS)}, file:PATH (a table with a column firm). The highest score goes first, among equals the "
     "most value sold. degree and adaptive-degree count partners whichever way goods flow; betweenness is directed "
     "along the flow; pagerank goes towards suppliers. "
@@ -60,10 +64,13 @@ class Wish:
     default="largest_component,served",
     show_default=True,
     metavar="M,…",
+    type=MEASURE_WORDS,
     help=f"{', '.join(MEASURES)}. The largest component is undirected; served, leaders_reached and efficiency follow "
     "the flow of goods.",
 )
-@click.option("--keep", default="", metavar="ROLE,…", help="Roles never removed: leaders 链主, logistics 物流, …")
+@click.option(
+    "--keep", default="", metavar="ROLE,…", type=ROLES, help="Roles never removed: leaders 链主, logistics 物流, …"
+)
 @click.option("--links", is_flag=True, help="Remove links, one by one, in place of firms.")
 @click.option(
     "--until",
@@ -72,10 +79,13 @@ class Wish:
     metavar="SHARE",
     help="End once this share of what may be removed is gone; a curve that ends early has no robustness.",
 )
-@click.option("--groups", metavar="BY", help=f"One row a group, its firms removed at once: {files.GROUP_FORMS}.")
+@click.option(
+    "--groups", metavar="BY", type=GROUPS, help=f"One row a group, its firms removed at once: {files.GROUP_FORMS}."
+)
 @click.option(
     "--essential",
     metavar="FILE",
+    type=INPUT,
     help="Which inputs are essential: columns input, buyer_industry, importance.",
 )
 @click.option(
@@ -167,7 +177,7 @@ def _show_curves(shared: Shared, net: SupplyNetwork, wish: Wish, threshold: floa
         shared.put(measures.null_summary(curves), "null_summary", net)
     else:
         shared.put(measures.removal_summary(curves, threshold=threshold), "removal_summary", net)
-    shared.draw(lambda: _curves_figure(curves, shared), net)
+    shared.draw(lambda: _curves_figure(curves, shared, threshold), net)
 
 
 def _curves(shared: Shared, net: SupplyNetwork, wish: Wish) -> pd.DataFrame:
@@ -184,7 +194,9 @@ def _curves(shared: Shared, net: SupplyNetwork, wish: Wish) -> pd.DataFrame:
     networks = 1 + (wish.rewirings or 0)
     length = networks * sum(wish.runs if name == "random" else 1 for name in wish.orders)
     tables = []
-    with shared.progress(length, "removing links" if wish.links else "removing firms") as step:
+    with shared.progress(
+        length, *(("正在移除关系", "removing links") if wish.links else ("正在移除企业", "removing firms"))
+    ) as step:
         for name in wish.orders:
             order: Any = {name: listed(name.removeprefix("file:"))} if name.startswith("file:") else [name]
             with _patience(shared, name, wish):
@@ -210,10 +222,12 @@ def _patience(shared: Shared, name: str, wish: Wish) -> AbstractContextManager[N
     return shared.patience(zh, f"working out the order {name} and its curves ({told}): each counts once it is whole")
 
 
-def _curves_figure(curves: pd.DataFrame, shared: Shared) -> Figure:
+def _curves_figure(curves: pd.DataFrame, shared: Shared, threshold: float | None) -> Figure:
     from chainnet.figures import plot_curves
 
-    return plot_curves(curves, lang=shared.lang)[0]
+    if threshold is None:
+        return plot_curves(curves, lang=shared.lang)[0]
+    return plot_curves(curves, lang=shared.lang, threshold=threshold)[0]
 
 
 def _show_single(shared: Shared, net: SupplyNetwork, wish: Wish) -> None:

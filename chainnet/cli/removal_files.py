@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
+from chainnet.cli.usage import bad
 from chainnet.errors import Fault, InputError, Said
 
 if TYPE_CHECKING:
@@ -65,8 +64,11 @@ def groups_to_remove(text: str, net: SupplyNetwork) -> str | dict[str, list[str]
     if not colon:
         columns = ", ".join(map(str, net.firms.columns))
         if text not in OWN_GROUPS and text not in net.firms:
-            hint = f"the firms have no column {text!r}: write {GROUP_FORMS}. Columns: {columns}."
-            raise click.BadParameter(hint, param_hint="--groups")
+            raise bad(
+                f"the firms have no column {text!r}: write {GROUP_FORMS}. Columns: {columns}.",
+                f"企业表没有 {text!r} 列，请写 {GROUP_FORMS}。现有列：{columns}",
+                "--groups",
+            )
         return text
     if form == "file":
         return _groups_of_file(rest)
@@ -79,7 +81,7 @@ def groups_to_remove(text: str, net: SupplyNetwork) -> str | dict[str, list[str]
             problem = Said(f"no firm lies within {text}", f"{text} 范围内没有企业")
             raise InputError.one(problem, hint=Said("take a larger radius", "请加大半径"))
         return {f"{km:g} km @ {longitude:g},{latitude:g}": firms}
-    raise click.BadParameter(f"{text!r}: write {GROUP_FORMS}.", param_hint="--groups")
+    raise bad(f"{text!r}: write {GROUP_FORMS}.", f"{text!r}：请写 {GROUP_FORMS}", "--groups")
 
 
 def essential_inputs(path: str | None) -> pd.DataFrame | None:
@@ -107,14 +109,18 @@ def _groups_of_file(path: str) -> dict[str, list[str]]:
 def _circle(text: str, rest: str) -> tuple[float, float, float]:
     """Return km, longitude and latitude of ``R@LONGITUDE,LATITUDE``."""
     km, _, point = rest.partition("@")
-    hint = f"{text!r}: write kilometres, longitude and latitude, as in km:50@120.38,36.07."
+    hint = (
+        f"{text!r}: write kilometres, longitude and latitude, as in km:50@120.38,36.07.",
+        f"{text!r}：请写公里、经度、纬度，如 km:50@120.38,36.07",
+        "--groups",
+    )
     try:
         longitude, latitude = (float(part) for part in point.split(","))
         circle = float(km), longitude, latitude
     except ValueError:
-        raise click.BadParameter(hint, param_hint="--groups") from None
+        raise bad(*hint) from None
     if not (circle[0] >= 0 and abs(longitude) <= 180 and abs(latitude) <= 90):
-        raise click.BadParameter(hint, param_hint="--groups")
+        raise bad(*hint)
     return circle
 
 

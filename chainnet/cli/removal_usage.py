@@ -7,6 +7,7 @@ from click.core import ParameterSource
 
 from chainnet import terms
 from chainnet.cli.common import check_words
+from chainnet.cli.usage import wrong
 
 CURVES_ALONE = ("orders", "links", "until", "rewirings", "samples", "threshold")
 """What means nothing where no order is gone through."""
@@ -29,24 +30,34 @@ def check_together(*, summary: bool, single: bool, groups: bool, null: bool, lin
     """Refuse options that would not be heeded, as wrong usage."""
     asked = [f"--{name}" for name, one in (("summary", summary), ("single", single), ("groups", groups)) if one]
     if len(asked) > 1:
-        raise click.UsageError(f"{' and '.join(asked)} are different tables: ask for one.")
+        raise wrong(
+            f"{' and '.join(asked)} are different tables: ask for one.", f"{'、'.join(asked)} 各是一张表，请只写一个"
+        )
     if single or groups:
-        _refuse(_given(*CURVES_ALONE), "for curves; leave --single and --groups out")
+        _refuse(
+            _given(*CURVES_ALONE),
+            "for curves; leave --single and --groups out",
+            "用于曲线，不与 --single、--groups 同用",
+        )
     if single:
-        _refuse(_given("keep"), "--single removes each firm alone; leave it out")
+        _refuse(_given("keep"), "--single removes each firm alone; leave it out", "--single 逐家移除，请去掉")
     if not summary:
-        _refuse(_given("threshold"), "only with --summary")
+        _refuse(_given("threshold"), "only with --summary", "与 --summary 一起用")
     if null:
-        _refuse(_given("threshold"), "a summary beside rewirings has none; leave --null or it out")
+        _refuse(
+            _given("threshold"),
+            "a summary beside rewirings has none; leave --null or it out",
+            "不与 --null 同用，请去掉一个",
+        )
     if links:
-        _refuse(_given("keep"), "links have no role; leave it or --links out")
+        _refuse(_given("keep"), "links have no role; leave it or --links out", "供货关系没有角色，不与 --links 同用")
     if links or "betweenness" not in orders:
-        _refuse(_given("samples"), "only with --order betweenness of firms")
+        _refuse(_given("samples"), "only with --order betweenness of firms", "只与企业的 --order betweenness 一起用")
 
 
-def _refuse(options: list[str], why: str) -> None:
+def _refuse(options: list[str], why: str, zh: str) -> None:
     if options:
-        raise click.UsageError(f"{', '.join(options)}: {why}.")
+        raise wrong(f"{', '.join(options)}: {why}.", f"{'、'.join(options)}：{zh}")
 
 
 def given(name: str) -> bool:

@@ -7,25 +7,26 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chainnet.cli.areas import FORMS, area_of
+from chainnet.cli.areas import FORMS, area_of, area_word, goes_by_minutes
 from chainnet.cli.common import FIGURE_ENDINGS, Shared, command, network
+from chainnet.cli.options import provenance_option
+from chainnet.cli.plotted import KINDS, Wish, figure_of
 from chainnet.cli.times import times_options
+from chainnet.cli.usage import wrong
+from chainnet.cli.words import AREAS, INPUT, OUTPUT
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
-    from chainnet.areas import Area
-    from chainnet.network import SupplyNetwork
     from chainnet.travel import Times
 
-KINDS = ("tiers", "map", "force", "curves", "coverage")
+BY_MINUTES = ("map", "coverage")
+"""Those that go by travel times whatever is local."""
 
 
 @command("plot", table=False)
 @network
 @click.option("--kind", type=click.Choice(KINDS), required=True, help="Which figure.")
-@click.option("-o", "--output", required=True, metavar="FILE", help="png, svg or pdf by its ending.")
-@click.option("--area", metavar="AREA", help=f"What is coloured as local: {FORMS}.")
+@click.option("-o", "--output", required=True, metavar="FILE", type=OUTPUT, help="png, svg or pdf by its ending.")
+@click.option("--area", metavar="AREA", type=AREAS, help=f"What is coloured as local: {FORMS}.")
 @click.option(
     "--minutes",
     type=click.FloatRange(min=0),
@@ -41,55 +42,42 @@ KINDS = ("tiers", "map", "force", "curves", "coverage")
     show_default=True,
     help="Of random orders and of the force layout.",
 )
+@click.option("--removed", metavar="FIRMS", help="Firms that fail, A,B or file:FILE: shows what stops with them.")
+@click.option(
+    "--essential",
+    metavar="FILE",
+    type=INPUT,
+    help="With --removed: which inputs are essential: columns input, buyer_industry, importance.",
+)
+@click.option("--by", metavar="COLUMN", help="Sankey: a column of the firms that divides the tiers.")
+@click.option("--weigh", type=click.Choice(("value", "count")), help="Sankey: widths; by value where there are any.")
+@provenance_option
 @times_options
 def plot(
-    shared: Shared, network: str, kind: str, output: str, area: str | None, minutes: float, seed: int, times: Times,
+    shared: Shared, network: str, kind: str, output: str, area: str | None, minutes: float, seed: int,
+    removed: str | None, essential: str | None, by: str | None, weigh: str | None, times: Times,
 ) -> None:  # fmt: skip
-    """Draw a figure: tiers, map, force, curves (removal) or coverage.
+    """Draw a figure: the network as tiers, blocks, force, map or sankey; curves (removal) or coverage.
 
     \b
     chainnet plot data/qingdao-rail --kind tiers -o tiers.png --lang zh
     chainnet plot data/qingdao-rail --kind map -o map.svg --area city
+    chainnet plot data/qingdao-rail --kind tiers --removed QD0259,QD0390 -o stops.png
+    chainnet plot data/qingdao-rail --kind sankey --by stage -o flows.pdf
     """
-    from chainnet.report.saving import save_figure
-
     if Path(output).suffix.lower() not in FIGURE_ENDINGS:
-        raise click.UsageError(f"-o {output}: end the name in one of {', '.join(FIGURE_ENDINGS)}.")
+        raise wrong(
+            f"-o {output}: end the name in one of {', '.join(FIGURE_ENDINGS)}.",
+            f"-o {output}：文件名请以 {'、'.join(FIGURE_ENDINGS)} 之一结尾",
+        )
+    wish = Wish(kind, minutes, seed, removed, essential, by, weigh)
+    wish.check()
     net = shared.read(network)
-    figure = _figure(shared, net, kind, area_of(area, net, times), times, minutes, seed)
-    save_figure(figure, Path(output), net.about)
-    shared.note(output)
-
-
-def _figure(
-    shared: Shared, net: SupplyNetwork, kind: str, area: Area, times: Times, minutes: float, seed: int
-) -> Figure:
-    from chainnet import figures, measures
-    from chainnet.report.sections import local_or_none
-    from chainnet.travel import Estimate
-
-    lang = shared.lang
-    if kind == "curves":
-        shared.warm_up(["report"])
-        curves = measures.removal(
-            net, order=["random", "degree", "adaptive-degree"], keep="leaders", seed=seed, jobs=shared.jobs
-        )
-        return figures.plot_curves(curves, lang=lang)[0]
-    if kind == "coverage":
-        return figures.plot_coverage(measures.coverage_curve(net, times=times), threshold=minutes, lang=lang)[0]
-    local = local_or_none(net, area)
-    if local is None:
-        shared.note(
-            "note: nothing says what is local, so nothing is coloured by it"
-            if lang == "en"
-            else "注意：数据未说明什么是本地，图中不区分"
-        )
-    if kind == "tiers":
-        return figures.plot_tiers(net, local=local, lang=lang)[0]
-    if kind == "map":
-        reach = times.km(minutes) if isinstance(times, Estimate) else None  # only the estimate's hour is a circle
-        return figures.plot_map(net, local=local, radius_km=reach, lang=lang)[0]
-    return figures.plot_force(net, local=local, seed=seed, lang=lang)[0]
+    where = area_of(area, net, times)
+    shared.used["area"] = area_word(area, net)
+    if kind in BY_MINUTES or goes_by_minutes(where):
+        shared.times = times
+    shared.save_figure(lambda: figure_of(shared, net, wish, where, times), Path(output), net)
 
 
 @command("report", table=False)
@@ -99,11 +87,13 @@ def _figure(
     "--output",
     required=True,
     metavar="FOLDER",
+    type=OUTPUT,
     help="Where to write report.html, tables/, figures/ and workbook.xlsx.",
 )
 @click.option(
     "--area",
     metavar="AREA",
+    type=AREAS,
     help=f"What is local: {FORMS}. Unless given: what the data set says of itself, else city.",
 )
 @click.option(
@@ -132,13 +122,15 @@ def report(
 
     \b
     chainnet report data/qingdao-rail -o out/qingdao-rail
-    chainnet report links.xlsx --firms firms.xlsx --leaders CRRC01 --area province --lang zh -o out/mine
+    chainnet report links.csv --firms firms.xlsx --leaders CRRC01 --area province --lang zh -o out/mine
     """
     from chainnet.report.build import STEPS, build_report
     from chainnet.report.settings import Settings
 
     net = shared.read(network)
     where = area_of(area, net, times)
+    shared.times = times
+    shared.used["area"] = area_word(area, net)
     settings = Settings(
         area=where,
         times=times,
@@ -148,8 +140,9 @@ def report(
         lang=shared.lang,
         jobs=shared.jobs,
         source=network,
+        provenance=shared.origin(net),
     )
     shared.warm_up(["report"])
-    with shared.progress(STEPS, "writing the report") as step:
+    with shared.progress(STEPS, "正在生成报告", "writing the report") as step:
         build_report(net, Path(output), settings, overwrite=overwrite, progress=step)
     shared.note(f"{Path(output) / 'report.html'}")

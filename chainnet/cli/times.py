@@ -13,6 +13,8 @@ import click
 from click.core import ParameterSource
 
 from chainnet.cli.common import Shared
+from chainnet.cli.usage import bad, wrong
+from chainnet.cli.words import INPUT, OUTPUT
 from chainnet.errors import InputWarning, Said, told
 
 if TYPE_CHECKING:
@@ -29,21 +31,23 @@ def _ends(_context: click.Context, _option: click.Parameter, given: str | None) 
     try:
         terminal, per_km = map(float, given.split(","))
     except ValueError:
-        raise click.BadParameter(f"{given!r}: write minutes and minutes/km, as in 8,1.5.") from None
+        zh = f"{given!r}：请写分钟与分钟/公里，如 8,1.5"
+        raise bad(f"{given!r}: write minutes and minutes/km, as in 8,1.5.", zh) from None
     return terminal, per_km
 
 
 _SOURCES = (
-    click.option("--times", "matrix", metavar="FILE",
+    click.option("--times", "matrix", metavar="FILE", type=INPUT,
                  help="Travel times of a csv or parquet: origin, destination, minutes; or ids by ids."),
     click.option("--symmetric", is_flag=True, help="--times: the way back takes as long where it is not given."),
-    click.option("--roads", metavar="FILE", help="Travel times over the roads of an OpenStreetMap extract (.osm.pbf)."),
+    click.option("--roads", metavar="FILE", type=INPUT,
+                 help="Travel times over the roads of an OpenStreetMap extract (.osm.pbf)."),
     click.option("--ferry-wait", type=click.FloatRange(min=0), default=30.0, show_default=True, metavar="MIN",
                  help="--roads: wait at a ferry."),
     click.option("--snap", type=click.FloatRange(min=0), default=2.0, show_default=True, metavar="KM",
                  help="--roads: how far a firm may be from a road."),
     click.option("--router", metavar="URL", help="Travel times of a routing service: osrm:URL or valhalla:URL."),
-    click.option("--router-cache", metavar="FILE",
+    click.option("--router-cache", metavar="FILE", type=OUTPUT,
                  help="--router: .parquet where its minutes are kept; in the user's cache unless given."),
 )  # fmt: skip
 _ESTIMATE = (
@@ -139,13 +143,17 @@ def _check(said: dict[str, Any]) -> None:
     """Refuse two sources, and options of a source that is not the one."""
     sources = [name for name in _SHOWN if said[name] is not None]
     if len(sources) > 1:
-        raise click.UsageError(f"{', '.join(_SHOWN[name] for name in sources)} are sources of times: give one.")
+        shown = [_SHOWN[name] for name in sources]
+        raise wrong(
+            f"{', '.join(shown)} are sources of times: give one.", f"{'、'.join(shown)} 都是时间来源，请只写一个"
+        )
     source = sources[0] if sources else None
     for name, owner in {**_OF, "terminal": source if source == "roads" else None}.items():
         given = click.get_current_context().get_parameter_source(name) is not ParameterSource.DEFAULT
         if given and owner != source:
-            whose = _SHOWN[owner] if owner else "the estimate"
-            raise click.UsageError(f"--{name.replace('_', '-')} is an option of {whose}: leave it out.")
+            whose, zh = (_SHOWN[owner], _SHOWN[owner]) if owner else ("the estimate", "估算")
+            said_as = f"--{name.replace('_', '-')}"
+            raise wrong(f"{said_as} is an option of {whose}: leave it out.", f"{said_as} 是{zh}的选项，请去掉")
 
 
 @contextmanager

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from matplotlib.figure import Figure
 
 from chainnet.errors import InputError, Said
-from chainnet.figures.charts import chart, columns_of, finish
-from chainnet.figures.frame import figure_of, marked
-from chainnet.figures.style import BODY, INK, LEADER, LOCAL, SMALL, Pen, style, ticks
+from chainnet.figures.charts import chart, columns_of, finish, name_width
+from chainnet.figures.frame import figure_of
+from chainnet.figures.squares import draw_square, name_sides
+from chainnet.figures.style import Colours, Pen, style
 
 COLUMNS = ("buyer", "name", "product", "alternatives")
-MOST_PRODUCTS, MOST_BUYERS = 30, 14
-_COLOURS = LinearSegmentedColormap.from_list("alternatives", ["#e8f1f4", LOCAL])
-Floats = npt.NDArray[np.float64]
+MOST_PRODUCTS, MOST_BUYERS = 20, 12
+"""What a slide holds."""
 
 
 def plot_alternatives(
     table: pd.DataFrame,
     *,
     lang: str = "zh",
+    colours: Colours | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     note: str | None = None,
@@ -35,6 +35,8 @@ def plot_alternatives(
     table : DataFrame
         What `chainnet.alternatives` returns: buyer, name, product, alternatives.
     lang : {"zh", "en"}
+    colours : mapping, optional
+        In place of the style's: "leader", "local", "outside", "unknown", "plain" -> a colour, "lines" -> several.
     ax : Axes, optional
         Where to draw; a new figure unless given.
     title, note : str, optional
@@ -53,9 +55,10 @@ def plot_alternatives(
 
     Notes
     -----
-    Products with the fewest alternatives come first; of more than 30 products, or 14 leaders (those that buy most
+    Products with the fewest alternatives come first; of more than 20 products, or 12 leaders (those that buy most
     products), the rest is left out, and the note says so. A cell without a number is a product that the leader does
-    not buy.
+    not buy. Where the table has the columns slow, fast and unknown, and they matter, the cell has in brackets the least
+    (slow) and the most there may be (fast, and all that are not located).
 
     Examples
     --------
@@ -65,78 +68,78 @@ def plot_alternatives(
     ['0', '3']
     """
     columns_of(table, COLUMNS, "chainnet.alternatives")
-    if table.empty:
+    if table["alternatives"].isna().all():
         problem = Said("no product of a leader to draw", "没有可画的链主产品")
         hint = Said("name leaders, and give their links a product", "请指定链主，并在供货关系中填写产品")
         raise InputError.one(problem, hint=hint, column="product")
-    cells = table.pivot_table(index="product", columns="buyer", values="alternatives", aggfunc="sum")
-    fewest = pd.DataFrame({"least": cells.min(axis=1), "mean": cells.mean(axis=1)})
-    fewest = fewest.rename_axis(None).reset_index(names="product").sort_values(["least", "mean", "product"])
-    buyers = table["buyer"].value_counts(sort=False).rename_axis(None)
-    buyers = buyers.sort_values(ascending=False, kind="stable").index[:MOST_BUYERS]
-    shown = cells.loc[fewest["product"].iloc[:MOST_PRODUCTS], buyers]
+    counts = table.assign(**_ends(table)).groupby(["product", "buyer"], sort=False)[["alternatives", "least", "most"]]
+    cells = counts.sum(min_count=1).dropna(subset="alternatives")
+    products, buyers, left = _chosen(cells["alternatives"])
     names = table.drop_duplicates("buyer").set_index("buyer")["name"]
-    with style(lang) as pen:
-        heads = [pen.short(str(names[buyer]), 30) for buyer in buyers]
-        axes, own = chart(
-            ax, 1, max(5.6, 3.0 + 0.62 * len(buyers)), 2.3 + 0.27 * len(shown) + (0.8 if len(buyers) > 1 else 0)
-        )
+    with style(lang, colours) as pen:
+        axes, own = chart(ax, 1, max(5.6, 3.0 + 0.72 * len(buyers)),
+                          1.9 + 0.25 * len(products) + (0.6 if len(buyers) > 1 else 0))  # fmt: skip
         panel = axes[0]
-        _draw_cells(panel, pen, shown.to_numpy(dtype=np.float64))
-        _name_sides(panel, [pen.short(str(product), 30) for product in shown.index], heads)
-        gaps = int((shown == 0).to_numpy().sum())
-        said = pen.join([_note(pen, cells.shape, shown.shape, gaps), pen.safe(note or "")])
+        heads = [pen.short(str(names[buyer]), name_width(panel, 30, own=own)) for buyer in buyers]
+        shown = cells[cells.index.isin(pd.MultiIndex.from_product([products, buyers]))]
+        _draw_cells(panel, pen, shown, products, buyers)
+        name_sides(
+            panel, [pen.short(str(product), name_width(panel, 30, own=own)) for product in products], heads, above=True
+        )
         default = pen.say("替代供应商数：产品 × 链主", "Alternative suppliers of each product of each leader")
-        head = marked(pen, default if title is None else title, table.attrs.get("synthetic"))
-        finish(axes, pen, own=own, title=head if own else "", note=said, heads=["" if own else head])
+        finish(axes, pen, table, own=own, title=default if title is None else title,
+               note=[*_notes(pen, shown, left, len(products) * len(buyers)), pen.safe(note or "")])  # fmt: skip
     return figure_of(panel), panel
 
 
-def _draw_cells(ax: Axes, pen: Pen, shown: Floats) -> None:
-    """Colour and number the cells: darker is more; none is white, in a red frame."""
-    most = max(float(np.nanmax(shown)), 1.0)
-    for row, column in zip(*np.nonzero(np.isfinite(shown)), strict=True):
-        number = shown[row, column]
-        depth = np.log1p(number) / np.log1p(most)  # a few more matter where there are few
-        gap = number == 0
-        ax.fill_between(
-            [column - 0.46, column + 0.46],
-            row - 0.44,
-            row + 0.44,
-            facecolor="white" if gap else _COLOURS(depth),
-            edgecolor=LEADER if gap else "none",
-            linewidth=1.6 if gap else 0,
-            hatch="////" if gap else None,
-            hatchcolor="#eec4c8",
-        )
-        words = ax.text(column, row, pen.safe(f"{number:,.0f}"), ha="center", va="center", fontsize=SMALL)
-        words.set(color=LEADER if gap else "white" if depth > 0.55 else INK)
+def _ends(table: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the least and the most alternatives there may be."""
+    if not {"slow", "fast", "unknown"} <= set(table.columns):
+        return {"least": table["alternatives"], "most": table["alternatives"]}
+    return {"least": table["slow"], "most": table["fast"] + table["unknown"]}
 
 
-def _name_sides(ax: Axes, rows: list[str], columns: list[str]) -> None:
-    """Write the products at the left, the leaders above."""
-    ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
-    ax.set_yticks(range(len(rows)), rows)
-    many = len(columns) > 1
-    ax.set_xticks(range(len(columns)), columns, rotation=40 if many else 0, ha="left" if many else "center")
-    ax.xaxis.tick_top()
-    ticks(ax, length=0, labelcolor=INK, labelsize=BODY)
-    for label in ax.get_xticklabels():
-        label.set_rotation_mode("anchor")
-    for side in ax.spines.values():
-        side.set_visible(False)
+def _chosen(numbers: pd.Series) -> tuple[list[str], list[str], tuple[int, int]]:
+    """Return the products and the buyers to draw, and how many of each are left out."""
+    fewest = numbers.groupby("product").agg(["min", "mean"]).reset_index().sort_values(["min", "mean", "product"])
+    bought = numbers.groupby("buyer", sort=False).size().sort_values(ascending=False, kind="stable")
+    products, buyers = fewest["product"].tolist(), bought.index.tolist()
+    shown = products[:MOST_PRODUCTS], buyers[:MOST_BUYERS]
+    return *shown, (len(products) - len(shown[0]), len(buyers) - len(shown[1]))
 
 
-def _note(pen: Pen, whole: tuple[int, int], shown: tuple[int, int], gaps: int) -> str:
-    parts = []
+def _draw_cells(ax: Axes, pen: Pen, cells: pd.DataFrame, products: list[str], buyers: list[str]) -> None:
+    """Colour and number the cells: darker is more; none is white, in a hatched red frame."""
+    local, gap = pen.colours["local"], pen.colours["leader"]
+    colours = LinearSegmentedColormap.from_list("alternatives", ["#eef3f5", local])
+    most = max(float(cells["alternatives"].max()), 1.0)
+    for (product, buyer), number, low, high in cells[["alternatives", "least", "most"]].itertuples(name=None):
+        at = products.index(product), buyers.index(buyer)
+        text = f"{number:,.0f}" + (f" ({low:,.0f}–{high:,.0f})" if low < number or number < high else "")
+        if number == 0:
+            rim = {"edgecolor": gap, "linewidth": 1.4, "hatch": "////", "hatchcolor": (*to_rgb(gap), 0.22)}
+            draw_square(ax, pen, at, text, "white", ink=gap, **rim)
+        else:
+            draw_square(ax, pen, at, text, colours(np.log1p(number) / np.log1p(most)))  # few apart matter most
+
+
+def _notes(pen: Pen, shown: pd.DataFrame, left: tuple[int, int], squares: int) -> list[str]:
+    """Say what frames, brackets and empty squares are, and what is left out."""
+    gaps = int(shown["alternatives"].eq(0).sum())
+    said = []
     if gaps:
         zh, en = f"红框：圈内没有替代供应商（{gaps:,} 处）", f"red frame: no alternative within reach ({gaps:,})"
-        parts.append(pen.say(zh, en))
-    if whole[0] > shown[0]:
-        zh = f"只画替代最少的 {shown[0]} 项产品（共 {whole[0]:,} 项）"
-        parts.append(pen.say(zh, f"the {shown[0]} of {whole[0]:,} products with the fewest alternatives"))
-    if whole[1] > shown[1]:
-        zh = f"只画采购产品最多的 {shown[1]} 家（共 {whole[1]:,} 家）"
-        parts.append(pen.say(zh, f"the {shown[1]} of {whole[1]:,} firms that buy most products"))
-    parts.append(pen.say("空白：不采购该产品", "empty: it does not buy the product"))
-    return pen.join(parts)
+        said.append(pen.say(zh, en))
+    if (shown["least"].lt(shown["alternatives"]) | shown["most"].gt(shown["alternatives"])).any():
+        zh = "括号：行程时间偏慢时，至偏快且位置未知的企业都算上时"
+        en = "in brackets: with slow travel times, and with fast ones and all firms of unknown place"
+        said.append(pen.say(zh, en))
+    if left[0]:
+        zh, en = f"另有 {left[0]:,} 项替代更多的产品未画", f"{left[0]:,} products with more alternatives not drawn"
+        said.append(pen.say(zh, en))
+    if left[1]:
+        zh, en = f"另有 {left[1]:,} 家采购产品更少的未画", f"{left[1]:,} firms that buy fewer products not drawn"
+        said.append(pen.say(zh, en))
+    if len(shown) < squares:
+        said.append(pen.say("空白：不采购该产品", "empty: it does not buy the product"))
+    return said

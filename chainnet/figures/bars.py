@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import floor, log10
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import MaxNLocator
 
 from chainnet import terms
 from chainnet.errors import InputError, Said
-from chainnet.figures.charts import chart, columns_of, finish, lines, percent
-from chainnet.figures.frame import figure_of, marked
-from chainnet.figures.style import BODY, FAINT, INK, LOCAL, PLAIN, SMALL, Pen, style, ticks
+from chainnet.figures.charts import chart, columns_of, finish, lines, name_width, percent
+from chainnet.figures.frame import figure_of
+from chainnet.figures.style import BODY, FAINT, INK, SMALL, Colours, Pen, style, ticks, tint
+
+Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 
 def plot_bars(
@@ -26,14 +34,16 @@ def plot_bars(
     percent: bool = False,
     sort: bool = True,
     top: int = 20,
+    axis: str = "",
     lang: str = "zh",
+    colours: Colours | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     note: str | None = None,
 ) -> tuple[Figure, Axes]:
     """Draw the rows of a table as horizontal bars, the greatest on top, with the values at their ends.
 
-    Long names are cut in the middle, so that ends that tell them apart stay.
+    Long names are cut in the middle, so that ends that tell them apart stay; bars of groups of buyers are pale.
 
     Parameters
     ----------
@@ -48,8 +58,12 @@ def plot_bars(
     sort : bool
         Whether the greatest is on top; else the rows stand as in the table.
     top : int
-        Draw so many at most; the note says how many are left out.
+        Draw so many at most, 20 where a slide should hold them; the note says how many are left out.
+    axis : str
+        What the lengths are, with their unit, written under them.
     lang : {"zh", "en"}
+    colours : mapping, optional
+        In place of the style's: "leader", "local", "outside", "unknown", "plain" -> a colour, "lines" -> several.
     ax : Axes, optional
         Where to draw; a new figure unless given.
     title, note : str, optional
@@ -85,26 +99,39 @@ def plot_bars(
         raise InputError.one(problem, hint=Said("look at the table's column reason", "请看表中的“原因”列"))
     rows = table.sort_values(value, ascending=False, na_position="last", kind="stable") if sort else table
     rows = rows.head(top)
-    with style(lang) as pen:
-        axes, own = chart(ax, 1, 8.8, 1.25 + 0.29 * max(len(rows), 3))
+    with style(lang, colours) as pen:
+        head = terms.show(value, lang).replace("_", " ") if title is None else title
+        axes, own = chart(ax, 1, 8.8, 1.3 + 0.28 * max(len(rows), 3))
         panel = axes[0]
-        names = [pen.short(terms.show(str(name), lang), 34) for name in rows[label]]
-        _draw_bars(panel, rows, label, value, low, high)
-        _write_values(panel, pen, rows, value, high, percent)
+        names = [pen.short(terms.show(str(name), lang), name_width(panel, 42, own=own)) for name in rows[label]]
+        groups = _groups(rows, label)
+        _draw_bars(panel, pen, rows, value, groups, low, high)
         _set_axes(panel, names, percent)
-        said = [pen.safe(note or "")]
-        if len(table) > len(rows):
-            more = len(table) - len(rows)
-            zh, en = (
-                f"{'按大小' if sort else ''}取前 {len(rows)} 个，另有 {more:,} 个未画",
-                f"the {'' if sort else 'first '}{len(rows)}{' greatest' if sort else ''}; {more:,} more not drawn",
-            )
-            said.insert(0, pen.say(zh, en))
-        if low is not None and bool(rows[low].ne(rows[high]).any()):
-            said.insert(0, _whiskers(pen, low, high))
-        head = marked(pen, terms.show(value, lang) if title is None else title, table.attrs.get("synthetic"))
-        finish(axes, pen, own=own, title=head if own else "", note=pen.join(said), heads=["" if own else head])
+        _write_values(panel, pen, rows, value, high, percent)
+        panel.set_xlabel(pen.safe(axis))
+        said = _notes(pen, rows, (low, high), len(table) - len(rows), sort=sort)
+        if groups.any() and not groups.all():
+            said.append(pen.say("浅色：合计", "pale: groups of buyers"))
+        finish(axes, pen, table, own=own, title=head, note=[*said, pen.safe(note or "")])
     return figure_of(panel), panel
+
+
+def _notes(pen: Pen, rows: pd.DataFrame, ends: tuple[str | None, str | None], more: int, *, sort: bool) -> list[str]:
+    """Say what the whiskers stand for, and how many bars are left out."""
+    said = []
+    low, high = ends
+    if low is not None and bool(rows[low].ne(rows[high]).any()):
+        said.append(_whiskers(pen, low, high))
+    if more:
+        zh = f"{'按大小' if sort else ''}取前 {len(rows)} 个，另有 {more:,} 个未画"
+        en = f"the {'' if sort else 'first '}{len(rows)}{' greatest' if sort else ''}; {more:,} more not drawn"
+        said.append(pen.say(zh, en))
+    return said
+
+
+def _groups(rows: pd.DataFrame, label: str) -> Bools:
+    """Return which rows stand for groups of buyers."""
+    return (rows["buyer"] if "buyer" in rows else rows[label]).astype(str).map(terms.is_group).to_numpy(dtype=bool)
 
 
 def _whiskers(pen: Pen, low: str, high: str | None) -> str:
@@ -114,24 +141,29 @@ def _whiskers(pen: Pen, low: str, high: str | None) -> str:
     return pen.say("须线：下限到上限（未知的全算否或全算是）", "whiskers: bounds, unknowns all counted as no or as yes")
 
 
-def _draw_bars(ax: Axes, rows: pd.DataFrame, label: str, value: str, low: str | None, high: str | None) -> None:
+def _draw_bars(
+    ax: Axes, pen: Pen, rows: pd.DataFrame, value: str, groups: Bools, low: str | None, high: str | None
+) -> None:
     at = np.arange(len(rows))
     values = rows[value].to_numpy(dtype=np.float64, na_value=np.nan)
-    keys = rows["buyer"] if "buyer" in rows else rows[label]
-    groups = keys.astype(str).map(terms.is_group).to_numpy(dtype=bool)
-    colours = np.where(groups, PLAIN, LOCAL)
-    ax.barh(at, np.nan_to_num(values), height=0.66, color=colours, alpha=0.9, gid="bars")
+    colours = [tint(pen.colours["local"]) if group else pen.colours["local"] for group in groups]
+    bars: dict[str, Any] = {"height": 0.66, "edgecolor": pen.colours["local"], "linewidth": 0.9, "gid": "bars"}
+    ax.barh(at, np.nan_to_num(values), color=colours, **bars)
     if low is not None and high is not None:
         ends = rows[[low, high]].to_numpy(dtype=np.float64, na_value=np.nan)
         reach = np.abs(ends - values[:, None])
         wide = np.isfinite(reach).all(axis=1) & (reach.max(axis=1) > 1e-9)
         if wide.any():
-            ax.errorbar(values[wide], at[wide], xerr=reach[wide].T, fmt="none", ecolor=INK, elinewidth=1.0, capsize=2.5)
+            whiskers = ax.errorbar(values[wide], at[wide], xerr=reach[wide].T, fmt="none", ecolor=INK, elinewidth=1.0,
+                                   capsize=2.5)  # fmt: skip
+            for part in whiskers.get_children():
+                part.set_path_effects([withStroke(linewidth=2.6, foreground="white")])
 
 
 def _write_values(ax: Axes, pen: Pen, rows: pd.DataFrame, value: str, high: str | None, percent: bool) -> None:
     """Write each value at the end of its bar or whisker; a missing one as its reason."""
     reasons = rows["reason"] if "reason" in rows else pd.Series("", index=rows.index)
+    places = _places(rows[value].to_numpy(dtype=np.float64, na_value=np.nan), percent)
     for at, (number, reason) in enumerate(zip(rows[value], reasons, strict=True)):
         if pd.isna(number):
             known = isinstance(reason, str) and reason != ""
@@ -139,15 +171,23 @@ def _write_values(ax: Axes, pen: Pen, rows: pd.DataFrame, value: str, high: str 
             end, colour = 0.0, FAINT
         else:
             end = float(np.nanmax([number, rows[high].iloc[at] if high else number]))
-            text, colour = _number(float(number), percent), INK
+            text, colour = _number(float(number), places, percent), INK
         words = ax.annotate(text, (max(end, 0.0), at), (5, 0), textcoords="offset points", ha="left", va="center")
-        words.set(fontsize=SMALL + 0.5, color=colour)
+        words.set(fontsize=SMALL + 0.5, color=colour, gid="value")
 
 
-def _number(value: float, percent: bool) -> str:
+def _number(value: float, places: int, percent: bool) -> str:
+    return (f"{value:.{places}%}" if percent else f"{value:,.{places}f}").replace("-", "−")
+
+
+def _places(values: Floats, percent: bool) -> int:
+    """Return how many decimals all values get: three digits for the greatest; none where all are whole numbers."""
+    greatest = float(np.nanmax(np.abs(values)))
     if percent:
-        return f"{value:.1%}"
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+        return 1 if greatest >= 0.1 or greatest == 0 else 2
+    if greatest >= 1000 or greatest == 0 or bool((np.isnan(values) | (values == np.round(values))).all()):
+        return 0
+    return 2 - floor(log10(greatest))
 
 
 def _set_axes(ax: Axes, names: Sequence[str], shares: bool) -> None:
@@ -156,6 +196,7 @@ def _set_axes(ax: Axes, names: Sequence[str], shares: bool) -> None:
     least = min((bar.get_width() for bar in ax.patches), default=0.0)  # type: ignore[attr-defined]
     low, high = ax.get_xlim()
     ax.set_xlim(low if least < 0 else 0.0, max(high, 1e-9) * 1.12)
+    ax.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10]))
     if shares:
         percent(ax, x=True)
     else:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from chainnet import terms
+from chainnet.figures.english import words_of
 from chainnet.figures.style import Pen
 from chainnet.network import SupplyNetwork
 
@@ -56,7 +57,7 @@ class Cells:
         tier = net.tiers().to_numpy()
         reached = np.isfinite(tier)
         column = np.where(reached, np.minimum(np.nan_to_num(tier), MOST_TIERS), -1).astype(np.int64)
-        heads = _heads(column, tier, pen)
+        heads = heads_of(column, tier, pen)
         lost = int((~reached).sum())
         drawn = 0 < lost <= max(30, net.n // 4)
         if drawn:
@@ -74,7 +75,8 @@ class Cells:
         return flat.reshape(bands, columns)
 
 
-def _heads(column: Ints, tier: Floats, pen: Pen) -> list[str]:
+def heads_of(column: Ints, tier: Floats, pen: Pen) -> list[str]:
+    """Return what each column is called, the leaders' first."""
     heads = [pen.say("链主", "Chain leaders")]
     last = int(column.max(initial=0))
     for at in range(1, last + 1):
@@ -89,32 +91,40 @@ def _bands(net: SupplyNetwork, pen: Pen) -> tuple[Ints, list[str], bool]:
     clusters = net.firm_column("cluster")
     clusters = clusters.mask(clusters.eq(terms.NO_CLUSTER))
     if len(clusters.dropna().unique()) > 1:
-        return *_largest(clusters, np.ones(net.n, dtype=np.bool_), pen, pen.say("其他集群", "other clusters")), True
+        shown = words_of(net, "cluster", pen.lang)
+        return *largest(
+            clusters, np.ones(net.n, dtype=np.bool_), shown, pen, pen.say("其他集群", "other clusters")
+        ), True
     suppliers = ~net.is_leader
     for name in BAND_COLUMNS:
         column = net.firm_column(name)
         counts = column[suppliers].value_counts()
         # a band is worth having where most firms fall into a named one
         if len(counts) > 1 and counts.iloc[: MOST_BANDS - 1].sum() >= 0.5 * suppliers.sum():
-            return *_largest(column, suppliers, pen, pen.say("其他", "other")), False
+            return *largest(column, suppliers, words_of(net, name, pen.lang), pen, pen.say("其他", "other")), False
     return np.zeros(net.n, dtype=np.int64), [], False
 
 
-def _largest(column: pd.Series, counted: Bools, pen: Pen, other: str) -> tuple[Ints, list[str]]:
-    """Return bands for the most frequent values, the largest first, and one for all else."""
+def largest(column: pd.Series, counted: Bools, shown: dict[str, str], pen: Pen, other: str) -> tuple[Ints, list[str]]:
+    """Return bands for the most frequent values, the largest first, named as shown, and one for all else."""
     counts = column[counted].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     full = len(counts) > MOST_BANDS or bool(column[counted].isna().any())
     kept = list(counts.index[: MOST_BANDS - 1 if full else MOST_BANDS])
     code = pd.Index(kept).get_indexer(pd.Index(column)).astype(np.int64)
-    names = [pen.safe(name) for name in kept]
+    names = [pen.safe(shown[str(name)]) for name in kept]
     if (code[counted] < 0).any():
         names.append(other if len(counts) > len(kept) else pen.say("未说明", "not given"))
     code[code < 0] = len(names) - 1
     return code, names
 
 
-def strongest(net: SupplyNetwork, column: Ints, most: int) -> tuple[Ints, bool]:
+def strongest(net: SupplyNetwork, column: Ints, most: int, *, first: Bools | None = None) -> tuple[Ints, bool]:
     """Choose the pairs to draw among firms that are placed.
+
+    Parameters
+    ----------
+    first : ndarray of bool, shape (n,), optional
+        Firms whose sales are chosen before those of others.
 
     Returns
     -------
@@ -127,9 +137,10 @@ def strongest(net: SupplyNetwork, column: Ints, most: int) -> tuple[Ints, bool]:
     there = np.flatnonzero((column[pairs.supplier] >= 0) & (column[pairs.buyer] >= 0))
     if len(there) <= most:
         return there, True
+    later = np.zeros(len(there), dtype=np.bool_) if first is None else ~first[pairs.supplier[there]]
     if net.has_values:
-        order = np.argsort(-np.nan_to_num(pairs.value[there], nan=-1.0), kind="stable")
+        order = np.lexsort((-np.nan_to_num(pairs.value[there], nan=-1.0), later))
     else:
         suppliers = np.bincount(pairs.buyer, minlength=net.n)
-        order = np.lexsort((column[pairs.buyer[there]], -suppliers[pairs.buyer[there]]))
+        order = np.lexsort((column[pairs.buyer[there]], -suppliers[pairs.buyer[there]], later))
     return np.sort(there[order[:most]]), False

@@ -1,23 +1,33 @@
-"""What the charts share: a figure that keeps room for its texts, axes in percent, titles and notes."""
+"""What the charts share: a figure that keeps room for its texts, its head, what stands below, axes in percent."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from math import ceil
 from typing import Any, Literal
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
+from matplotlib.transforms import ScaledTranslation
 
 from chainnet.errors import InputError, Said, told
-from chainnet.figures.frame import figure_of, new_figure
+from chainnet.figures.frame import NOTE, figure_of, letters, marked, new_figure
 from chainnet.figures.style import BODY, FAINT, GRID, HEAD, INK, SMALL, TITLE, Pen, dress, ticks
 
-WIDE = 0.08
-"""Inches of a Latin letter of a title, about."""
+MARKS = ("o", "s", "^", "D", "v", "P", "X")
+"""Told apart without colour."""
 
 
-def chart(ax: Axes | Sequence[Axes] | None, panels: int, width: float, height: float) -> tuple[list[Axes], bool]:
+def chart(
+    ax: Axes | Sequence[Axes] | None, panels: int, width: float, height: float, *, columns: int | None = None
+) -> tuple[list[Axes], bool]:
     """Return the axes of a chart and whether they are in a new figure of `width` x `height` inches.
+
+    Parameters
+    ----------
+    columns : int, optional
+        Panels side by side; all unless given.
 
     Raises
     ------
@@ -26,8 +36,12 @@ def chart(ax: Axes | Sequence[Axes] | None, panels: int, width: float, height: f
     """
     if ax is None:
         figure = new_figure(width, height, layout="constrained")
-        figure.get_layout_engine().set(w_pad=0.12, h_pad=0.1, wspace=0.06)  # type: ignore[call-arg, union-attr]
-        return list(figure.subplots(1, panels, squeeze=False)[0]), True
+        figure.get_layout_engine().set(w_pad=0.12, h_pad=0.1, wspace=0.06, hspace=0.06)  # type: ignore[call-arg, union-attr]
+        columns = columns or panels
+        grid = figure.subplots(ceil(panels / columns), columns, squeeze=False).ravel()
+        for bare in grid[panels:]:
+            bare.remove()
+        return list(grid[:panels]), True
     axes = [ax] if isinstance(ax, Axes) else list(ax)
     if len(axes) < panels:
         raise InputError.one(
@@ -40,30 +54,109 @@ def chart(ax: Axes | Sequence[Axes] | None, panels: int, width: float, height: f
     return axes[:panels], False
 
 
-def finish(axes: Sequence[Axes], pen: Pen, *, own: bool, title: str, note: str, heads: Sequence[str]) -> None:
-    """Write what stands around a chart: in our own figure a title over it and a note under it.
+def finish(
+    axes: Sequence[Axes], pen: Pen, table: Any, *, own: bool, title: str, note: Sequence[str], heads: Sequence[str] = ()
+) -> None:
+    """Write what stands around a chart: over and under a figure of our own, or else over and under the first axes.
 
     Parameters
     ----------
+    table : DataFrame
+        What is drawn; its ``attrs["synthetic"]`` says whether the title must.
+    note : sequence of str
+        What there is to say under it; what is empty is left out.
     heads : sequence of str
-        Of the panels.
+        Of the panels; none where the title says it all.
     """
-    for ax, head in zip(axes, heads, strict=True):
-        if head:
-            dress(ax.set_title(head, loc="left", fontsize=HEAD, color=INK, pad=8))
+    synthetic, said = table.attrs.get("synthetic"), pen.join(note)
+    heads = list(heads)
+    if not own:  # the title of a whole has no place there
+        heads = [marked(pen, heads[0] if heads else title, synthetic), *heads[1:]]
+    for ax, head in zip(axes, heads, strict=False):
+        words = pen.wrap(head, letters(ax, HEAD))
+        dress(ax.set_title(words, loc="left", fontsize=HEAD, color=INK, pad=8))
+    _dress(axes)
+    if own:
+        figure = figure_of(axes[0])
+        points = figure.bbox.width / figure.dpi * 72
+        words = pen.wrap(marked(pen, title, synthetic), int(points / TITLE * 1.9))
+        figure.suptitle(words, x=0.014, ha="left", fontsize=TITLE, color=INK)
+        if said:
+            words = pen.wrap(said, int(points / SMALL * 1.9))
+            figure.supxlabel(words, x=0.014, ha="left", fontsize=SMALL, color=FAINT)
+    elif said:
+        words = pen.wrap(said, letters(axes[0], SMALL))
+        text = axes[0].annotate(words, (0, 0), (0, -under(axes[0]) - 6), "axes fraction", textcoords="offset points")
+        text.set(va="top", fontsize=SMALL, color=FAINT, gid=NOTE)
+
+
+def settle(axes: Sequence[Axes], *, own: bool) -> None:
+    """Make ready to measure: give labels their look, and lay out a figure of our own, so that its axes' sizes hold."""
+    _dress(axes)
+    if own:
+        figure_of(axes[0]).draw_without_rendering()
+
+
+def _dress(axes: Sequence[Axes]) -> None:
+    """Give the style's look to the labels of axes, which may be older than the style."""
+    for ax in axes:
         for axis in (ax.xaxis, ax.yaxis):
-            dress(axis.label)
-            axis.label.set(fontsize=BODY, color=INK)
-    if not own:
-        return
-    figure = figure_of(axes[0])
-    inches = figure.bbox.width / figure.dpi
-    if title:
-        title = pen.wrap(title, int(inches / WIDE * 0.88))
-        figure.suptitle(title, x=0.014, ha="left", fontsize=TITLE, color=INK)
-    if note:
-        text = pen.wrap(note, int(inches * 72 / SMALL * 1.9))
-        figure.supxlabel(text, x=0.014, ha="left", fontsize=SMALL, color=FAINT)
+            dress(axis.label).set(fontsize=BODY, color=INK)
+
+
+def under(ax: Axes) -> float:
+    """Return how many points what is written below an axes reaches down: ticks, their labels, a legend."""
+    legend = ax.get_legend()
+    boxes = [box for box in (ax.xaxis.get_tightbbox(), legend and legend.get_window_extent()) if box]
+    lowest = min((box.y0 for box in boxes), default=ax.bbox.y0)
+    return max(ax.bbox.y0 - lowest, 0.0) * 72 / figure_of(ax).dpi
+
+
+def legend_below(ax: Axes, pen: Pen, handles: Sequence[Any], names: Sequence[str], *, long: float = 3.4) -> None:
+    """Put the legend below the labels of `ax`: in two columns where they fit, else in one, its names on several lines.
+
+    Parameters
+    ----------
+    long : float
+        Length of the handles in letters.
+    """
+    room, figure = ax.get_window_extent().width, figure_of(ax)
+    down = ScaledTranslation(0, -(under(ax) + 8) / 72, figure.dpi_scale_trans)
+    wrapped = [pen.wrap(name, max(letters(ax, BODY) - int(2 * long) - 4, 12)) for name in names]
+    for columns, words in ((2, names), (1, names), (1, wrapped)) if len(names) > 1 else ((1, names), (1, wrapped)):
+        legend = ax.legend(
+            handles, words, loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=ax.transAxes + down,
+            borderaxespad=0, borderpad=0, ncols=columns, columnspacing=1.6, handlelength=long, fontsize=BODY,
+            frameon=False,
+        )  # fmt: skip
+        if legend.get_window_extent().width <= room:
+            break
+    for text in legend.get_texts():
+        dress(text).set_color(INK)
+
+
+def name_width(ax: Axes, most: int, *, own: bool) -> int:
+    """Return how many letters a name beside the drawing may have; beside given axes, half of what is across them."""
+    return most if own else min(most, max(letters(ax, BODY) // 2, 10))
+
+
+def look(pen: Pen, at: int) -> dict[str, Any]:
+    """Return how the line number `at` of a chart looks: each differs from the others in colour and in dashes or marks.
+
+    Examples
+    --------
+    >>> look(Pen("en"), 0)["marker"] is None, look(Pen("en"), 7)["marker"]
+    (True, 'o')
+    """
+    colour, dashes = pen.lines[at % len(pen.lines)]
+    again = at // len(pen.lines)  # begun again: marks tell them apart
+    mark = MARKS[(again - 1) % len(MARKS)] if again else None
+    return {"color": colour, "linestyle": dashes, "marker": mark, "markevery": 0.08, "markersize": 5}
+
+
+def pale(ax: Axes, x: Any, low: Any, high: Any, colour: str, alpha: float = 0.14) -> Artist:
+    """Draw a band from low to high."""
+    return ax.fill_between(x, low, high, color=colour, alpha=alpha, linewidth=0)
 
 
 def percent(ax: Axes, *, x: bool = False, y: bool = False) -> None:
@@ -79,6 +172,25 @@ def percent(ax: Axes, *, x: bool = False, y: bool = False) -> None:
 def lines(ax: Axes, axis: Literal["both", "x", "y"]) -> None:
     """Draw light lines across."""
     ax.grid(True, axis=axis, color=GRID, linewidth=0.7)
+
+
+def spread(wanted: Iterable[float], gap: float) -> list[float]:
+    """Return places at least `gap` apart, in the order of those that are wanted and near them.
+
+    Examples
+    --------
+    >>> spread([1.0, 1.2, 5.0], 1.0)
+    [0.6, 1.6, 5.0]
+    """
+    groups: list[tuple[float, int]] = []  # of places side by side: their middle and number
+    for place in sorted(wanted):
+        groups.append((place, 1))
+        while len(groups) > 1:
+            (one, few), (two, more) = groups[-2:]
+            if two - one >= gap * (few + more) / 2 - 1e-9:
+                break
+            groups[-2:] = [((one * few + two * more) / (few + more), few + more)]
+    return [round(middle + gap * (at - (number - 1) / 2), 12) for middle, number in groups for at in range(number)]
 
 
 def columns_of(table: Any, needed: Sequence[str], made_by: str) -> None:

@@ -9,7 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from chainnet.figures import layout
-from chainnet.figures.frame import canvas, figure_of, fit, full_title, put_below, put_title
+from chainnet.figures.colours import Colours
+from chainnet.figures.frame import canvas, figure_of, fit, full_title, put_below, put_title, rewrite_note
+from chainnet.figures.highlight import Highlight
+from chainnet.figures.legends import legend_handles
 from chainnet.figures.marks import (
     MOST_LABELS,
     SHAPES,
@@ -19,14 +22,14 @@ from chainnet.figures.marks import (
     draw_firms,
     draw_links,
     label,
-    legend_handles,
     widths,
 )
-from chainnet.figures.style import Pen, style
+from chainnet.figures.style import BODY, SMALL, Pen, style
 from chainnet.network import SupplyNetwork
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.integer]
+Bools = npt.NDArray[np.bool_]
 
 FEW_FIRMS = 30
 """Up to this all firms are named."""
@@ -36,10 +39,12 @@ def plot_force(
     net: SupplyNetwork,
     *,
     local: pd.Series | None = None,
+    highlight: Highlight | None = None,
     max_firms: int = 3000,
     seed: int = 0,
     lang: str = "zh",
     ax: Axes | None = None,
+    colours: Colours | None = None,
     title: str | None = None,
     note: str | None = None,
 ) -> tuple[Figure, Axes]:
@@ -50,6 +55,9 @@ def plot_force(
     net : SupplyNetwork
     local : Series, optional
         True, False or missing, indexed by firm: colours of firms and of the links they supply.
+    highlight : DataFrame or iterable of str, optional
+        Who is removed and who stops with them, as `chainnet.stopped` returns it, or firms to bring forward by id: as
+        for `plot_tiers`. They are drawn before others where not all are.
     max_firms : int
         At most so many are drawn, the largest connected part first, of each part the firms with most partners.
     seed : int
@@ -57,6 +65,8 @@ def plot_force(
     lang : {"zh", "en"}
     ax : Axes, optional
         Where to draw; a new figure unless given.
+    colours : mapping, optional
+        "leader", "local", "outside", "unknown", "plain" -> a matplotlib colour in place of the default.
     title : str, optional
         In place of the name and the numbers of firms and links.
     note : str, optional
@@ -67,6 +77,11 @@ def plot_force(
     figure : Figure
         Jupyter shows it when it is the last expression of a cell.
     ax : Axes
+
+    Raises
+    ------
+    InputError
+        Where `highlight` names an unknown firm or state.
 
     Notes
     -----
@@ -81,18 +96,18 @@ def plot_force(
     >>> ax.get_title(loc="left")
     'Supply network: 3 firms, 2 supply links'
     """
-    with style(lang) as pen:
+    with style(lang, colours) as pen:
         ax, own = canvas(ax, 11.6, 8.0)
-        look = Look.of(net, local)
+        look = Look.of(net, local, highlight)
         pairs = net.pairs
         partners = np.bincount(np.concatenate([pairs.supplier, pairs.buyer]), minlength=net.n)
-        kept = _kept(net, partners, max_firms)
+        kept = _kept(net, partners, look.highlighted, max_firms)
         place = np.full(net.n, -1)
         place[kept] = np.arange(len(kept))
         links = np.flatnonzero((place[pairs.supplier] >= 0) & (place[pairs.buyer] >= 0))
-        heading = put_title(ax, full_title(pen, net, title) + _drawn(net, pen, len(kept), len(links)))
+        heading = put_title(ax, full_title(pen, net, title) + _drawn(net, pen, look, len(kept), len(links)))
         drawn = look.only(kept)
-        below = put_below(ax, pen, legend_handles(pen, drawn), _note(net, pen, len(kept), partners, note))
+        below = put_below(ax, pen, legend_handles(pen, drawn), _note(net, pen, len(kept), partners, 0, note))
         if own:
             fit([ax], [1.0], heading, below)
         width, height = ax.get_window_extent().size
@@ -102,14 +117,20 @@ def plot_force(
         crowd = float(np.clip(500 / max(len(kept), 1), 0.3, 2.5))
         scale = crowd * _by_partners(partners[kept])
         width_of = widths(pairs.value[links], most=1.8)
-        draw_links(ax, np.stack([xy[ends[0]], xy[ends[1]]], axis=1), drawn.shade[ends[0]], width_of)
-        draw_firms(ax, xy, drawn, scale=scale, edge=0.5 if crowd > 0.5 else 0.25)
-        _name(ax, pen, net, kept, xy, drawn, SIZES["firm"] * scale, partners[kept])
+        paths = np.stack([xy[ends[0]], xy[ends[1]]], axis=1)
+        draw_links(ax, pen, paths, drawn.of_links(*ends), width_of)
+        draw_firms(ax, pen, xy, drawn, scale=scale, edge=0.5 if crowd > 0.5 else 0.25)
+        unnamed = _name(ax, pen, net, kept, xy, drawn, SIZES["firm"] * scale, partners[kept])
+        if unnamed:
+            rewrite_note(ax, pen, _note(net, pen, len(kept), partners, unnamed, note))
     return figure_of(ax), ax
 
 
-def _kept(net: SupplyNetwork, partners: Ints, most: int) -> Ints:
-    """Return the firms to draw: linked ones, of the largest connected part first, those with most partners first."""
+def _kept(net: SupplyNetwork, partners: Ints, first: Bools, most: int) -> Ints:
+    """Return the firms to draw: linked ones, of the largest connected part first, those with most partners first.
+
+    The highlighted come before all.
+    """
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import connected_components
 
@@ -117,20 +138,23 @@ def _kept(net: SupplyNetwork, partners: Ints, most: int) -> Ints:
     graph = csr_matrix((np.ones(len(ends[0])), ends), shape=(net.n, net.n))
     _, part = connected_components(graph, directed=False)
     size = np.bincount(part, minlength=1)[part] if net.n else np.empty(0, dtype=np.int64)
-    order = np.lexsort((np.arange(net.n), -partners, part, -size))
-    order = order[partners[order] > 0] if partners.any() else order
+    order = np.lexsort((np.arange(net.n), -partners, part, -size, ~first))
+    order = order[(partners[order] > 0) | first[order]] if partners.any() else order
     return np.sort(order[:most])
 
 
-def _drawn(net: SupplyNetwork, pen: Pen, firms: int, links: int) -> str:
+def _drawn(net: SupplyNetwork, pen: Pen, look: Look, firms: int, links: int) -> str:
     """Say in the title how much of the network is drawn."""
     if firms == net.n:
         return ""
+    if look.shows_states:
+        zh = f"（画出突出显示的和伙伴最多的，共 {firms:,} 家及其间 {links:,} 条）"
+        return pen.say(zh, f" (drawn: those highlighted and with most partners, {firms:,} firms and {links:,} links)")
     zh = f"（画出伙伴最多的 {firms:,} 家及其间 {links:,} 条）"
     return pen.say(zh, f" (drawn: {firms:,} firms with most partners and {links:,} links among them)")
 
 
-def _note(net: SupplyNetwork, pen: Pen, firms: int, partners: Ints, note: str | None) -> str:
+def _note(net: SupplyNetwork, pen: Pen, firms: int, partners: Ints, unnamed: int, note: str | None) -> str:
     zh, en = "相邻的企业有供货关系；位置与距离没有地理含义", "linked firms stand together; distances mean nothing else"
     parts = [pen.say(zh, en)]
     alone = int((partners == 0).sum())
@@ -139,6 +163,8 @@ def _note(net: SupplyNetwork, pen: Pen, firms: int, partners: Ints, note: str | 
     parts.append(pen.say("图形越大，伙伴越多", "the larger the mark, the more partners"))
     if net.has_values:
         parts.append(pen.say("线越粗，采购额越大", "the wider the line, the higher its value"))
+    if unnamed:
+        parts.append(pen.say(f"另有 {unnamed:,} 家链主未标名", f"{unnamed:,} more leaders not named"))
     return pen.join([*parts, pen.safe(note or "")])
 
 
@@ -159,13 +185,22 @@ def _by_partners(partners: Ints) -> Floats:
 
 def _name(
     ax: Axes, pen: Pen, net: SupplyNetwork, kept: Ints, xy: Floats, drawn: Look, area: Floats, partners: Ints
-) -> None:
-    """Name the leaders, or where there are none the firms with most partners; all firms where they are few."""
+) -> int:
+    """Name the leaders, or where there are none the firms with most partners, and what is removed; all where few.
+
+    Return how many leaders have no name.
+    """
     leads = drawn.shape == SHAPES.index("leader")
     few = len(kept) <= FEW_FIRMS
     named = np.flatnonzero(leads) if leads.any() and not few else np.arange(len(kept))
     named = named[np.lexsort((-partners[named], ~leads[named]))][: FEW_FIRMS if few else 2 * MOST_LABELS]
-    texts = list(net.names(pen.lang).iloc[kept[named]])
+    out = np.flatnonzero((drawn.is_shade("removed") | drawn.is_shade("chosen")) & ~leads)
+    out = np.setdiff1d(out, named)[np.argsort(-partners[np.setdiff1d(out, named)], kind="stable")][:MOST_LABELS]
     gap = np.sqrt(np.where(leads, SIZES["leader"], area)) / 2 + 1.5
-    taken = boxes_around(ax, xy[leads], SIZES["leader"])
-    label(ax, pen, xy[named], texts, gap=gap[named], taken=taken, most=FEW_FIRMS if few else MOST_LABELS)
+    taken, written = boxes_around(ax, xy[leads], SIZES["leader"]), []
+    for some, size in ((named, BODY), (out, SMALL)):
+        texts = list(net.names(pen.lang).iloc[kept[some]])
+        most = FEW_FIRMS if few else MOST_LABELS
+        written.append(label(ax, pen, xy[some], texts, gap=gap[some], size=size, taken=taken, most=most))
+        taken = np.vstack([taken, written[-1]])
+    return max(int(leads.sum()) - len(written[0]), 0)

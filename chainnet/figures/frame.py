@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from matplotlib import rc_context
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -21,8 +22,19 @@ MARGIN = 14.0
 NOTE = "note"
 
 
+_SAVED: dict[Any, Any] = {"pdf.fonttype": 3, "svg.fonttype": "path", "svg.hashsalt": "chainnet"}
+"""Whatever matplotlib's settings are: a PDF holds the outlines of just the characters that it shows, and their codes,
+so that text can be searched and copied (its Type 42 would put an OpenType font where TrueType belongs); an SVG draws
+text as paths, so that no font is needed; the same figure is the same file."""
+
+
 class Picture(Figure):
     """A matplotlib figure that Jupyter shows when it is the last expression of a cell; pyplot is not used."""
+
+    def savefig(self, *args: Any, **options: Any) -> None:
+        """Save the figure as matplotlib does, fonts embedded."""
+        with rc_context(_SAVED):
+            super().savefig(*args, **options)
 
     def _repr_png_(self) -> bytes:
         png = io.BytesIO()
@@ -115,21 +127,21 @@ def put_below(
         depth += _put_legend(ax, handles, room, pad) / point + 5
     text = ax.annotate("", (0, 0), (0, -depth - 2), xycoords="axes fraction", textcoords="offset points")
     text.set(va="top", fontsize=SMALL, color=FAINT, gid=NOTE)
-    text.set_text(pen.wrap(note, _letters(room / point)))
+    text.set_text(pen.wrap(note, letters(ax, SMALL, room)))
     return depth + max(text.get_window_extent().height / point, SMALL * 1.4) + 2  # a line is kept for `rewrite_note`
 
 
 def rewrite_note(ax: Axes, pen: Pen, note: str, *, room: float | None = None) -> None:
     """Replace the note that `put_below` wrote, when more is known."""
-    width = (ax.get_window_extent().width if room is None else room) / figure_of(ax).dpi * 72
     for text in ax.texts:
         if text.get_gid() == NOTE:
-            text.set_text(pen.wrap(note, _letters(width)))
+            text.set_text(pen.wrap(note, letters(ax, SMALL, room)))
 
 
-def _letters(points: float) -> int:
-    """Return how many Latin letters a line of a note holds."""
-    return int(points / SMALL * 1.9)
+def letters(ax: Axes, size: float, room: float | None = None) -> int:
+    """Return how many Latin letters of a size a line as wide as `ax`, or `room` pixels, holds."""
+    width = ax.get_window_extent().width if room is None else room
+    return int(width / figure_of(ax).dpi * 72 / size * 1.9)
 
 
 def _put_legend(ax: Axes, handles: Sequence[Artist], room: float, pad: float) -> float:

@@ -10,17 +10,17 @@ from matplotlib.figure import Figure
 
 from chainnet import terms
 from chainnet.errors import InputError, Said
-from chainnet.figures.charts import chart, columns_of, finish
-from chainnet.figures.frame import figure_of, marked
-from chainnet.figures.style import BAND, BODY, FAINT, INK, LOCAL, OUTSIDE, SMALL, Pen, style, ticks
-
-_COLOURS = LinearSegmentedColormap.from_list("correlation", [OUTSIDE, "#ffffff", LOCAL])
+from chainnet.figures.charts import chart, columns_of, finish, name_width
+from chainnet.figures.frame import figure_of
+from chainnet.figures.squares import draw_square, name_sides
+from chainnet.figures.style import BAND, FAINT, Colours, Pen, style
 
 
 def plot_heatmap(
     table: pd.DataFrame,
     *,
     lang: str = "zh",
+    colours: Colours | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     note: str | None = None,
@@ -33,6 +33,8 @@ def plot_heatmap(
         What `chainnet.rank_correlation` returned: measure, other_measure, correlation in [-1, 1]; the measures in one
         order, each before those that it is paired with.
     lang : {"zh", "en"}
+    colours : mapping, optional
+        In place of the style's: "leader", "local", "outside", "unknown", "plain" -> a colour, "lines" -> several.
     ax : Axes, optional
         Where to draw; a new figure unless given.
     title, note : str, optional
@@ -66,41 +68,37 @@ def plot_heatmap(
     shown, there = np.full((len(names) - 1,) * 2, np.nan), np.zeros((len(names) - 1,) * 2, dtype=np.bool_)
     shown[row, column], there[row, column] = table["correlation"], True
     size = 1.9 + 0.42 * len(shown)
-    with style(lang) as pen:
-        axes, own = chart(ax, 1, size + 1.6, size)
+    with style(lang, colours) as pen:
+        axes, own = chart(ax, 1, size + 2.2, size)
         panel = axes[0]
         _draw_cells(panel, pen, shown, there)
-        _name_sides(panel, [pen.short(terms.show(name, lang), 26) for name in names])
+        words = [pen.short(_word(name, lang), name_width(panel, 32, own=own)) for name in names]
+        name_sides(panel, words[1:], words[:-1], above=False)
         kendall = table.attrs.get("method") == "kendall"
         said = [pen.say("Kendall τ-b", "Kendall's tau-b") if kendall else pen.say("Spearman ρ", "Spearman's rho")]
+        said.append(pen.say("1：排序相同，−1：排序相反", "1: ranked alike, −1: in opposite order"))
         if np.isnan(shown[there]).any():
-            zh, en = "– 无定义（如各企业的值都相同）", "– not defined (the same value for all firms, for one)"
+            zh, en = "–：无定义（如各企业的值都相同）", "–: not defined (the same value for all firms, for one)"
             said.append(pen.say(zh, en))
-        said.append(pen.safe(note or ""))
-        own_title = pen.say("中心性指标的等级相关", "Rank correlation of centralities")
-        head = marked(pen, own_title if title is None else title, table.attrs.get("synthetic"))
-        finish(axes, pen, own=own, title=head if own else "", note=pen.join(said), heads=["" if own else head])
+        default = pen.say("中心性指标的等级相关", "Rank correlation of centralities")
+        finish(axes, pen, table, own=own, title=default if title is None else title,
+               note=[*said, pen.safe(note or "")])  # fmt: skip
     return figure_of(panel), panel
+
+
+def _word(measure: str, lang: str) -> str:
+    """Return how a measure is shown; a measure of one's own, as it is."""
+    shown = terms.show_among(terms.CENTRALITIES, measure, lang)
+    return terms.show(measure, lang) if shown == measure else shown
 
 
 def _draw_cells(ax: Axes, pen: Pen, shown: np.ndarray, there: np.ndarray) -> None:
     """Colour and number the cells that are asked for; what is not defined is grey with a dash."""
-    colours = _COLOURS((np.nan_to_num(shown) + 1) / 2)
+    ends = [pen.colours["outside"], "#ffffff", pen.colours["local"]]
+    colours = LinearSegmentedColormap.from_list("correlation", ends)((np.nan_to_num(shown) + 1) / 2)
     for row, column in zip(*np.nonzero(there), strict=True):
         value = shown[row, column]
-        face = BAND if np.isnan(value) else colours[row, column]
-        ax.fill_between([column - 0.48, column + 0.48], row - 0.48, row + 0.48, color=face, linewidth=0)
-        text = "–" if np.isnan(value) else f"{value:.2f}"
-        words = ax.text(column, row, pen.safe(text), ha="center", va="center", fontsize=SMALL)
-        words.set_color(FAINT if np.isnan(value) else "white" if value > 0.7 else INK)
-
-
-def _name_sides(ax: Axes, names: list[str]) -> None:
-    """Write the measures at the left and below."""
-    rows, columns = names[1:], names[:-1]
-    ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
-    ax.set_yticks(range(len(rows)), rows)
-    ax.set_xticks(range(len(columns)), columns, rotation=45, ha="right", rotation_mode="anchor")
-    ticks(ax, length=0, labelcolor=INK, labelsize=BODY)
-    for side in ax.spines.values():
-        side.set_visible(False)
+        if np.isnan(value):
+            draw_square(ax, pen, (row, column), "–", BAND, ink=FAINT)
+        else:
+            draw_square(ax, pen, (row, column), f"{value:.2f}".replace("-", "−"), colours[row, column])

@@ -1,4 +1,7 @@
-"""How firms and links are drawn: role by shape, local or not by colour, leaders as red stars with their names."""
+"""How firms and links are drawn: role by shape, local or not by colour, leaders as red stars with their names.
+
+Where a set of firms is brought forward, colour says who works and who does not, and no longer who is local.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.lines import Line2D
 
-from chainnet import terms
 from chainnet.figures import layout
+from chainnet.figures.colours import INK, ROLES
 from chainnet.figures.frame import figure_of
-from chainnet.figures.style import BODY, INK, LEADER, LOCAL, OUTSIDE, PLAIN, UNKNOWN, Pen, halo
+from chainnet.figures.highlight import STATES, Highlight, states_of
+from chainnet.figures.style import BODY, Pen, halo
 from chainnet.network import SupplyNetwork
 
 Floats = npt.NDArray[np.float64]
@@ -28,12 +30,25 @@ SHAPES = ("leader", "graded", "firm", "logistics", "institution")
 MARKERS = {"leader": "*", "graded": "D", "firm": "o", "logistics": "^", "institution": "s"}
 SIZES = {"leader": 230.0, "graded": 34.0, "firm": 15.0, "logistics": 30.0, "institution": 26.0}
 """Areas in square points."""
-SHADES = ("unknown", "outside", "local", "plain")
-COLOURS = {"unknown": UNKNOWN, "outside": OUTSIDE, "local": LOCAL, "plain": PLAIN}
-LINK_COLOURS = {**COLOURS, "unknown": "#a7afb5", "plain": "#7b8b99"}
+SHADES = ("unknown", "outside", "local", "plain", *STATES)
+"""Who is local, or, where a set is brought forward, who works; those that stand out are drawn last."""
+STATE_COLOURS = {"works": "#c3cad0", "may_stop": "#7b2d8b", "stops": "#7b2d8b", "chosen": "#7b2d8b", "removed": INK}
+HOLLOW = ("unknown", "may_stop")
+"""Drawn as rims."""
+FAINT_LINKS = {"unknown": "#a7afb5", "plain": "#7b8b99"}
+REMOVED = 46.0
+"""Least area of the cross of a firm that is removed."""
 SRDI = ("srdi", "little_giant", "champion")
 """Grades drawn as a diamond; an innovative SME is one step below."""
 MOST_LABELS = 12
+
+
+def colour_of(pen: Pen, shade: str, *, link: bool = False) -> str:
+    """Return the colour of a firm, or of the links that it supplies; links of the default greys are lighter."""
+    if shade in STATE_COLOURS:
+        return STATE_COLOURS[shade]
+    colour = pen.colours[shade]
+    return FAINT_LINKS.get(shade, colour) if link and colour == ROLES[shade] else colour
 
 
 @dataclass(frozen=True)
@@ -44,7 +59,7 @@ class Look:
     shade: Ints
 
     @classmethod
-    def of(cls, net: SupplyNetwork, local: pd.Series | None) -> Look:
+    def of(cls, net: SupplyNetwork, local: pd.Series | None, highlight: Highlight | None = None) -> Look:
         """Return the look of all firms of a network.
 
         Parameters
@@ -52,6 +67,8 @@ class Look:
         net : SupplyNetwork
         local : Series, optional
             True, False or missing, indexed by firm; firms that are not in it are unknown. None: no colours.
+        highlight : DataFrame or iterable of str, optional
+            As `highlight.states_of` takes it; then `local` is not shown.
         """
         role = net.firm_column("role")
         graded = net.firm_column("grade").isin(SRDI)
@@ -59,6 +76,8 @@ class Look:
         shape[graded] = SHAPES.index("graded")
         for name in ("logistics", "institution", "leader"):
             shape[role.eq(name).to_numpy(dtype=bool)] = SHAPES.index(name)
+        if highlight is not None:
+            return cls(shape, SHADES.index("works") + states_of(net, highlight))
         if local is None:
             return cls(shape, np.full(net.n, SHADES.index("plain")))
         verdict = local.reindex(net.firms.index).astype(object)
@@ -68,50 +87,80 @@ class Look:
         return cls(shape, shade)
 
     @property
-    def has_colours(self) -> bool:
-        """Whether local or not is known at all."""
-        return bool((self.shade != SHADES.index("plain")).any())
+    def highlighted(self) -> Bools:
+        """Whether a firm is brought forward, shape (n,)."""
+        return self.shade > SHADES.index("works")
+
+    @property
+    def shows_states(self) -> bool:
+        """Whether colour says who works, and not who is local."""
+        return bool((self.shade >= SHADES.index("works")).any())
+
+    def is_shade(self, name: str) -> Bools:
+        """Return whether a firm is of this shade."""
+        return np.asarray(self.shade == SHADES.index(name))
+
+    def of_links(self, supplier: Ints, buyer: Ints) -> Ints:
+        """Return the shade of links: that of the supplier, and of a chosen buyer whose supplier is not."""
+        shade, chosen = self.shade[supplier], SHADES.index("chosen")
+        return np.where((shade == SHADES.index("works")) & (self.shade[buyer] == chosen), chosen, shade)
 
     def only(self, which: Bools | Ints) -> Look:
         """Return the look of some of the firms."""
         return replace(self, shape=self.shape[which], shade=self.shade[which])
 
 
-def draw_firms(ax: Axes, xy: Floats, look: Look, *, scale: float | Floats = 1.0, edge: float = 0.5) -> None:
-    """Draw firms as markers, leaders on top.
+def draw_firms(ax: Axes, pen: Pen, xy: Floats, look: Look, *, scale: float | Floats = 1.0, edge: float = 0.5) -> None:
+    """Draw firms as markers, leaders on top, and over them what is brought forward.
 
     Parameters
     ----------
     xy : ndarray, shape (n, 2)
         A firm with NaN is not drawn.
     scale : float or ndarray, shape (n,)
-        Of the markers' areas; leaders never grow, and shrink where there are many.
+        Of the markers' areas; leaders shrink only where there are many of them.
     edge : float
         Width of the white rim in points.
     """
     placed = np.isfinite(xy).all(axis=1)
+    times = np.broadcast_to(np.asarray(scale, dtype=np.float64), len(xy))
+    stars = star_scale(int((placed & (look.shape == 0)).sum()))
     for level, name in enumerate(("firm", "institution", "logistics", "graded", "leader")):
-        marker, leader = MARKERS[name], name == "leader"
         for at, shade in enumerate(SHADES):
-            some = np.flatnonzero(placed & (look.shape == SHAPES.index(name)) & ((look.shade == at) | leader))
-            if len(some) == 0 or (leader and at > 0):
+            some = np.flatnonzero(placed & (look.shape == SHAPES.index(name)) & (look.shade == at))
+            if not len(some):
                 continue
-            times = np.broadcast_to(np.asarray(scale, dtype=np.float64), len(xy))[some]
-            size = SIZES[name] * (np.minimum(times, star_scale(len(some))) if leader else times)
-            colour = LEADER if leader else COLOURS[shade]
-            hollow = shade == "unknown" and not leader
-            points = ax.scatter(
-                xy[some, 0],
-                xy[some, 1],
-                s=size,
-                marker=marker,
-                facecolors="white" if hollow else colour,
-                edgecolors=colour if hollow else "white",
-                linewidths=max(edge, 0.35) * 1.5 if hollow else edge,
-                zorder=4 + level * 0.1,
-                rasterized=len(some) > 6000,
-            )
-            points.set_gid(f"firms-{name}-{shade}" if not leader else "firms-leader")
+            area = SIZES[name] * (np.full(len(some), stars) if name == "leader" else times[some])
+            _scatter(ax, pen, xy[some], name, shade, area, edge, 4 + 0.1 * level + 0.01 * at)
+
+
+def _scatter(ax: Axes, pen: Pen, xy: Floats, shape: str, shade: str, area: Floats, edge: float, zorder: float) -> None:
+    """Draw firms of one shape and shade."""
+    star = shape == "leader" and shade in ("unknown", "outside", "local", "plain", "works")
+    colour, hollow, gone = _leader_or(pen, star, shade), shade in HOLLOW and not star, shade == "removed"
+    if shape == "leader":
+        zorder += 1.2
+    elif shade in STATES[1:]:
+        area, zorder = 1.5 * area, zorder + 1
+    if shape == "leader" and not star and not gone:  # in grey a star that stops would be one that works
+        rims = ax.scatter(xy[:, 0], xy[:, 1], s=1.4 * area, facecolors="white", edgecolors=colour, linewidths=1.2)
+        rims.set(zorder=zorder - 0.005, gid="rim")
+    points = ax.scatter(
+        xy[:, 0],
+        xy[:, 1],
+        s=np.maximum(area, REMOVED) if gone else area,
+        marker="X" if gone else MARKERS[shape],
+        facecolors="white" if hollow else colour,
+        edgecolors=colour if hollow else "white",
+        linewidths=max(edge, 0.35) * 1.5 if hollow else max(edge, 0.6) if gone else edge,
+        zorder=zorder,
+        rasterized=len(xy) > 6000,
+    )
+    points.set_gid(f"firms-{shape}-{shade}")
+
+
+def _leader_or(pen: Pen, star: bool, shade: str) -> str:
+    return pen.colours["leader"] if star else colour_of(pen, shade)
 
 
 def star_scale(number: int) -> float:
@@ -120,7 +169,7 @@ def star_scale(number: int) -> float:
 
 
 def draw_links(
-    ax: Axes, paths: Floats, shade: Ints, width: Floats, *, alpha: float | None = None, most: float = 0.5
+    ax: Axes, pen: Pen, paths: Floats, shade: Ints, width: Floats, *, alpha: float | None = None, most: float = 0.5
 ) -> None:
     """Draw links as lines in the colour of their suppliers, the narrow ones first.
 
@@ -128,23 +177,33 @@ def draw_links(
     ----------
     paths : ndarray, shape (m, points, 2)
     shade : ndarray of int, shape (m,)
-        Places in `SHADES`.
+        Places in `SHADES`, as `Look.of_links` gives them.
     width : ndarray, shape (m,)
         In points.
     alpha : float, optional
-        Opacity; by the number of links unless said otherwise, `most` for few.
+        Opacity; by the number of links unless said otherwise, `most` for few. Links of firms that work step back where
+        others are brought forward.
     """
-    alpha = min(most, max(0.3 * most, 18 * most / np.sqrt(max(len(paths), 1)))) if alpha is None else alpha
     order = np.argsort(width, kind="stable")
     for at, name in enumerate(SHADES):
         some = order[shade[order] == at]
         if len(some):
             lines = LineCollection(
-                paths[some], colors=LINK_COLOURS[name], linewidths=width[some], alpha=alpha, zorder=2, capstyle="butt"
+                paths[some],
+                colors=colour_of(pen, name, link=True),
+                linewidths=width[some],
+                alpha=(opacity(len(paths), most) if alpha is None else alpha) * (0.5 if name == "works" else 1.0),
+                zorder=2 + 0.01 * at,
+                capstyle="butt",
             )
             lines.set_gid(f"links-{name}")
             lines.set_rasterized(len(some) > 6000)
             ax.add_collection(lines, autolim=False)
+
+
+def opacity(number: int, most: float) -> float:
+    """Return the opacity of so many links: `most` for few."""
+    return float(min(most, max(0.3 * most, 18 * most / np.sqrt(max(number, 1)))))
 
 
 def widths(value: Floats, *, least: float = 0.45, most: float = 2.4) -> Floats:
@@ -171,6 +230,7 @@ def label(
     colour: str = INK,
     taken: Floats | None = None,
     most: int = MOST_LABELS,
+    width: int = 32,
 ) -> Floats:
     """Write names beside their points with a white halo, the first in the list first, none over another.
 
@@ -188,6 +248,8 @@ def label(
         Boxes in pixels to keep clear of.
     most : int
         Write at most so many.
+    width : int
+        A name is cut to so many Latin letters.
 
     Returns
     -------
@@ -198,7 +260,7 @@ def label(
         return np.empty((0, 4))
     point = figure_of(ax).dpi / 72
     look: dict[str, Any] = {"fontsize": size, "color": colour, "ha": "center", "va": "center", "zorder": 6}
-    made = [halo(ax.text(0, 0, pen.short(text), **look)) for text in texts]
+    made = [halo(ax.text(0, 0, pen.short(text, width), **look)) for text in texts]
     boxes = [text.get_window_extent() for text in made]
     sizes = np.array([[box.width + 5, box.height + 1] for box in boxes])
     frame = ax.get_window_extent()
@@ -227,35 +289,3 @@ def boxes_around(ax: Axes, xy: Floats, size: float) -> Floats:
     half = np.sqrt(size) / 2 * figure_of(ax).dpi / 72 * 0.8
     at = ax.transData.transform(xy) if len(xy) else np.empty((0, 2))
     return np.hstack([at - half, at + half])
-
-
-def legend_handles(pen: Pen, look: Look) -> list[Artist]:
-    """Return the legend of the firms that are drawn: shapes and colours that are there, with their numbers."""
-    handles: list[Artist] = []
-    words = {
-        "leader": terms.show("leader", pen.lang),
-        "graded": pen.say("专精特新（含小巨人、单项冠军）", "SRDI, little giant or champion"),
-        "firm": pen.say("其他企业", "other firms") if len(set(look.shape)) > 1 else pen.say("企业", "firms"),
-        "logistics": terms.show("logistics", pen.lang),
-        "institution": terms.show("institution", pen.lang),
-    }
-    for at, name in enumerate(SHAPES):
-        number = int((look.shape == at).sum())
-        if number:
-            colour = LEADER if name == "leader" else PLAIN
-            handles.append(_handle(MARKERS[name], colour, colour, f"{words[name]} {number:,}", SIZES[name]))
-    others = look.only(look.shape != SHAPES.index("leader"))
-    zh, en = ("本地", "外地", "未知"), ("local", "outside", "unknown")
-    words = dict(zip(en, zh if pen.lang == "zh" else en, strict=True))
-    for name in ("local", "outside", "unknown"):
-        number = int((others.shade == SHADES.index(name)).sum())
-        if number:
-            colour = COLOURS[name]
-            face = "white" if name == "unknown" else colour
-            handles.append(_handle("s", face, colour, f"{words[name]} {number:,}", 60.0))
-    return handles
-
-
-def _handle(marker: str, face: str, edge: str, text: str, area: float) -> Line2D:
-    size, rim = min(np.sqrt(area), 11.0), 1.0 if face == "white" else 0.0
-    return Line2D([], [], ls="none", marker=marker, mfc=face, mec=edge, mew=rim, ms=size, label=text)

@@ -2,45 +2,48 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from chainnet import terms
-from chainnet.figures.style import LINES, Pen
-
-MARKS = ("o", "s", "^", "D", "v", "P", "X")
-"""An order's mark, full on the network's line and hollow on that of its rewirings: told apart without colour."""
+from chainnet.figures.charts import MARKS, pale
+from chainnet.figures.style import Pen
 
 
-def height(curve: pd.DataFrame) -> str:
-    """Return R of a curve, as the legend writes it; empty where the curve ends before everything is removed."""
+def summary(pen: Pen, curve: pd.DataFrame, threshold: float | None = None) -> str:
+    """Return what the legend says of a curve: R where all is removed, and where it first falls below the threshold."""
     removed, last = curve["removed"].to_numpy(), int(curve["removed"].max())
-    if last == 0 or not np.isclose(curve["share_removed"].max(), 1):
-        return ""
-    return f"  R = {np.interp(np.arange(1, last + 1), removed, curve['value']).mean():.3f}"
+    said = []
+    if last > 0 and np.isclose(curve["share_removed"].max(), 1):
+        said.append(f"R = {np.interp(np.arange(1, last + 1), removed, curve['value']).mean():.3f}")
+    below = curve.loc[curve["value"] < (threshold or 0) - 1e-12, "share_removed"]
+    if len(below):
+        share, value = f"{below.iloc[0]:.1%}", f"{threshold:.0%}"
+        said.append(pen.say(f"{share} 处跌破 {value}", f"below {value} at {share}"))
+    return "  " + pen.say("，", ", ").join(said) if said else ""
 
 
-def draw_beside_null(ax: Axes, pen: Pen, table: pd.DataFrame, orders: dict[str, int]) -> bool:
-    """Draw the curves of one measure and their legend, the network in its left column and the rewirings in its right.
+def draw_beside_null(
+    ax: Axes, pen: Pen, table: pd.DataFrame, orders: dict[str, int], threshold: float
+) -> tuple[list[Any], list[str]]:
+    """Draw the curves of one measure, and return what the legend holds: first the network's, then the rewirings'.
 
-    Returns
-    -------
-    bool
-        Whether there was anything to draw.
+    An order's mark is full on the network's line and hollow on that of its rewirings.
     """
-    given: list[tuple[Artist, str]] = []
-    null: list[tuple[tuple[Artist, ...], str]] = []
-    for order, look in orders.items():
+    given: list[tuple[Any, str]] = []
+    null: list[tuple[Any, str]] = []
+    for order, at in orders.items():
         curves = table[table["order"].eq(order) & table["value"].notna()].sort_values("removed")
         if curves.empty:
             continue
         curve, other = (curves[curves["network"].eq(name)] for name in ("given", "rewired"))
-        colour, mark = LINES[look][0], MARKS[look]
-        ax.fill_between(other["share_removed"], other["low"], other["high"], color=colour, alpha=0.2, linewidth=0)
-        places = (0.035 + 0.02 * look, 0.12)  # of the marks along a line: those of two orders stand apart
+        colour, mark = pen.lines[at % len(pen.lines)][0], MARKS[(at + at // len(pen.lines)) % len(MARKS)]
+        pale(ax, other["share_removed"], other["low"], other["high"], colour, 0.2)
+        places = (0.035 + 0.02 * (at % len(MARKS)), 0.12)  # of the marks along a line: those of two orders stand apart
         (mean,) = ax.plot(
             other["share_removed"], other["value"], color=colour, linestyle=(0, (4, 2)), linewidth=1.2, marker=mark,
             markersize=4.5, markerfacecolor="white", markevery=(places[0] + 0.06, places[1]), gid=f"null-{order}",
@@ -49,13 +52,10 @@ def draw_beside_null(ax: Axes, pen: Pen, table: pd.DataFrame, orders: dict[str, 
             curve["share_removed"], curve["value"], color=colour, linewidth=1.9, marker=mark, markersize=5,
             markevery=places, gid=f"curve-{order}",
         )  # fmt: skip
-        given.append((line, pen.word(terms.ORDERS, order) + height(curve)))
+        given.append((line, pen.word(terms.ORDERS, order) + summary(pen, curve)))
         band = Patch(facecolor=colour, alpha=0.2, linewidth=0)
-        null.append(((band, mean), pen.word(terms.NETWORKS, "rewired") + height(other)))
-    if given:
-        handles, names = zip(*given, *null, strict=True)  # columns are filled one after the other
-        ax.legend(handles, names, loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2, handlelength=3.4)
-    return bool(given)
+        null.append(((band, mean), pen.say("重连", "rewired") + summary(pen, other)))
+    return [handle for handle, _ in (*given, *null)], [name for _, name in (*given, *null)]
 
 
 def null_note(table: pd.DataFrame, pen: Pen) -> str:

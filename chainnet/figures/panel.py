@@ -7,12 +7,19 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgba
 
 from chainnet.figures import ground, layout
 from chainnet.figures.frame import figure_of
+from chainnet.figures.marks import SHADES, colour_of
 from chainnet.figures.style import FAINT, HAIR, INK, SMALL, Pen, halo
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.integer]
+
+FADES = 7
+"""Pieces, each fainter than the one before, of a link that leaves the map."""
 
 
 class Panel(NamedTuple):
@@ -83,3 +90,56 @@ def draw_scale(panel: Panel, pen: Pen) -> None:
     words = ax.annotate(text, (x, y), (0, 4), textcoords="offset points")
     words.set(ha="right", va="bottom", fontsize=SMALL, color=INK, zorder=7, gid="scale")
     halo(words)
+
+
+def inside(panel: Panel) -> npt.NDArray[np.bool_]:
+    """Return which firms stand in the window."""
+    low, high = panel.window[:2], panel.window[2:]
+    return np.asarray(((panel.xy >= low) & (panel.xy <= high)).all(axis=1))
+
+
+def cut_at(window: Floats, start: Floats, end: Floats) -> Floats:
+    """Return where lines that start inside a window leave it, or their ends where they do not.
+
+    Parameters
+    ----------
+    window : ndarray, shape (4,)
+        Left, bottom, right, top.
+    start, end : ndarray, shape (m, 2)
+
+    Examples
+    --------
+    >>> cut_at(np.array([0.0, 0, 10, 10]), np.array([[5.0, 5.0]]), np.array([[25.0, 15.0]])).tolist()
+    [[10.0, 7.5]]
+    """
+    way = end - start
+    wall = np.where(way > 0, window[2:], window[:2])
+    share = np.divide(wall - start, way, out=np.ones_like(way), where=way != 0).min(axis=1).clip(0, 1)
+    return np.asarray(start + share[:, None] * way)
+
+
+def draw_fading(panel: Panel, pen: Pen, start: Floats, end: Floats, shade: Ints, width: Floats, *, most: float) -> None:
+    """Draw links that leave the map: cut at its frame, and fading on their way there.
+
+    Parameters
+    ----------
+    start, end : ndarray, shape (m, 2)
+        In km, the first inside the window.
+    shade : ndarray of int, shape (m,)
+        Places in `marks.SHADES`.
+    width : ndarray, shape (m,)
+    most : float
+        Opacity where a link starts.
+    """
+    stop = cut_at(panel.window, start, end)
+    knots = start[:, None, :] + np.linspace(0, 1, FADES + 1)[None, :, None] * (stop - start)[:, None, :]
+    fade = np.linspace(1, 0.12, FADES) * most
+    for at, name in enumerate(SHADES):
+        some = np.flatnonzero(shade == at)
+        if len(some):
+            pieces = np.stack([knots[some, :-1], knots[some, 1:]], axis=2).reshape(-1, 2, 2)
+            colours = np.tile(to_rgba(colour_of(pen, name, link=True)), (len(pieces), 1))
+            colours[:, 3] = np.tile(fade * (0.5 if name == "works" else 1.0), len(some))
+            lines = LineCollection(list(pieces), colors=colours, linewidths=np.repeat(width[some], FADES), zorder=1.9)
+            lines.set(gid=f"fading-{name}", capstyle="butt", rasterized=len(pieces) > 6000)
+            panel.ax.add_collection(lines, autolim=False)

@@ -16,14 +16,15 @@ from matplotlib.patches import Circle
 from chainnet.errors import InputError, Said
 from chainnet.figures import ground
 from chainnet.figures.charts import columns_of
+from chainnet.figures.colours import Colours
 from chainnet.figures.frame import figure_of, fit, marked, new_figure, put_below, put_title
 from chainnet.figures.marks import boxes_around, label, widths
 from chainnet.figures.panel import Panel, draw_graticule, draw_scale, frame, spread_out
-from chainnet.figures.style import BODY, FAINT, INK, LEADER, LOCAL, OUTSIDE, SMALL, Pen, halo, style
+from chainnet.figures.style import BODY, FAINT, INK, SMALL, Pen, halo, style
 
 COLUMNS = ("firm", "name", "longitude", "latitude", "minutes", "low", "high", "value", "verdict")
-SIDES = {"inside": ("o", LOCAL, "white"), "uncertain": ("D", "white", INK), "outside": ("v", OUTSIDE, "white")}
-"""Marker, face and edge: told apart by shape and in grey."""
+SIDES = {"inside": ("o", "local"), "uncertain": ("D", ""), "outside": ("v", "outside")}
+"""Marker and role of colour, none for a white one with a dark rim: told apart by shape and in grey."""
 SEA = "#2b5fc4"
 LEAST, MOST = 4.5, 17.0
 """Diameters of marks in points."""
@@ -36,6 +37,8 @@ def plot_reachability(
     *,
     lang: str = "zh",
     ax: Axes | None = None,
+    colours: Colours | None = None,
+    names: pd.Series | None = None,
     title: str | None = None,
     note: str | None = None,
 ) -> tuple[Figure, Axes]:
@@ -49,6 +52,10 @@ def plot_reachability(
     lang : {"zh", "en"}
     ax : Axes, optional
         Where to draw; a new figure unless given.
+    colours : mapping, optional
+        "leader", "local" (inside), "outside" -> a matplotlib colour in place of the default.
+    names : Series, optional
+        What firms are called, indexed by firm, as ``net.names("en")`` gives it; the table's names unless given.
     title, note : str, optional
         In place of the title, and added to the note.
 
@@ -83,9 +90,13 @@ def plot_reachability(
         problem = Said("the place of the firm in the middle is not known", "圆心企业的位置未知")
         hint = Said("fill in its longitude and latitude, or choose another firm", "请填写其经度和纬度，或换一家企业")
         raise InputError.one(problem, hint=hint, column="longitude")
+    if names is not None:
+        attrs, firms = table.attrs, table["firm"].astype(str)
+        table = table.assign(name=firms.map(names).fillna(table["name"]))
+        table.attrs = {**attrs, "name": str(names.get(attrs.get("leader"), attrs.get("name", "")))}
     rings = table.attrs.get("radius_km")
     places = table[["longitude", "latitude"]].to_numpy(dtype=np.float64)
-    with style(lang) as pen:
+    with style(lang, colours) as pen:
         own = ax is None
         panel_ax = new_figure(7.6, 8.6).add_axes((0.025, 0.1, 0.95, 0.84)) if ax is None else ax
         panel = _panel(panel_ax, centre, places, table["verdict"], rings)
@@ -99,7 +110,7 @@ def plot_reachability(
             fit([panel_ax], [1.0], heading, below)
         draw_graticule(panel)
         _draw_rings(panel, pen, rings, float(table.attrs.get("minutes", np.nan)))
-        _draw_firms(panel, table)
+        _draw_firms(panel, pen, table)
         draw_scale(panel, pen)
         _name(panel, pen, table, inside)
     return figure_of(panel_ax), panel_ax
@@ -127,16 +138,18 @@ def _draw_rings(panel: Panel, pen: Pen, rings: tuple[float, ...] | None, minutes
     """Draw how far one gets in the time, at the slow, the middle and the fast end."""
     if rings is None:
         return
-    panel.ax.add_patch(Circle((0, 0), rings[0], facecolor=LOCAL, alpha=0.06, linewidth=0, zorder=0.5))
+    panel.ax.add_patch(Circle((0, 0), rings[0], facecolor=pen.colours["local"], alpha=0.06, linewidth=0, zorder=0.5))
     words = (pen.say("慢", "slow"), pen.say(f"{minutes:g} 分钟", f"{minutes:g} minutes"), pen.say("快", "fast"))
     for radius, word, middle in zip(rings, words, (False, True, False), strict=True):
         look: dict[str, Any] = {
             "linestyle": (0, (5, 3)) if middle else (0, (1, 2)),
             "linewidth": 1.5 if middle else 1.0,
         }
-        panel.ax.add_patch(Circle((0, 0), radius, fill=False, edgecolor=LEADER, zorder=1, gid="ring", **look))
+        panel.ax.add_patch(
+            Circle((0, 0), radius, fill=False, edgecolor=pen.colours["leader"], zorder=1, gid="ring", **look)
+        )
         text = panel.ax.text(0, -radius, f"{word} {radius:,.0f} km", ha="center", va="center", fontsize=SMALL, zorder=6)
-        text.set(color=LEADER, gid="ring")
+        text.set(color=pen.colours["leader"], gid="ring")
         halo(text, 3.2)
 
 
@@ -148,11 +161,12 @@ def _diameters(table: pd.DataFrame) -> Floats:
     return widths(value, least=LEAST, most=MOST)
 
 
-def _draw_firms(panel: Panel, table: pd.DataFrame) -> None:
+def _draw_firms(panel: Panel, pen: Pen, table: pd.DataFrame) -> None:
     """Draw the firms, large ones first so that small ones are seen, and the one in the middle on top."""
     size = _diameters(table) ** 2
     order = np.argsort(-size, kind="stable")
-    for side, (marker, face, edge) in SIDES.items():
+    for side, (marker, role) in SIDES.items():
+        face, edge = _face_and_edge(pen, role)
         some = order[table["verdict"].eq(side).to_numpy()[order]]
         at = panel.xy[some]
         points = panel.ax.scatter(at[:, 0], at[:, 1], s=size[some], marker=marker, facecolors=face, edgecolors=edge)
@@ -161,7 +175,13 @@ def _draw_firms(panel: Panel, table: pd.DataFrame) -> None:
     at = panel.xy[wet]
     rims = panel.ax.scatter(at[:, 0], at[:, 1], s=size[wet] + 45, facecolors="none", edgecolors=SEA, linewidths=1.1)
     rims.set(zorder=3.9, gid="over-water")
-    panel.ax.scatter([0], [0], s=330, marker="*", color=LEADER, edgecolors="white", linewidths=0.8, zorder=5)
+    panel.ax.scatter(
+        [0], [0], s=330, marker="*", color=pen.colours["leader"], edgecolors="white", linewidths=0.8, zorder=5
+    )
+
+
+def _face_and_edge(pen: Pen, role: str) -> tuple[str, str]:
+    return (pen.colours[role], "white") if role else ("white", INK)
 
 
 def _wet(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -206,7 +226,8 @@ def _legend(table: pd.DataFrame, inside: npt.NDArray[np.bool_], pen: Pen) -> lis
         "outside": pen.say("圈外", "outside"),
     }
     handles: list[Artist] = []
-    for side, (marker, face, edge) in SIDES.items():
+    for side, (marker, role) in SIDES.items():
+        face, edge = _face_and_edge(pen, role)
         mine = table["verdict"].eq(side).to_numpy()
         beyond = int((mine & ~inside).sum())
         text = f"{said[side]} {mine.sum():,}"

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from unicodedata import category, normalize
 
 import matplotlib as mpl
 import matplotlib.style
@@ -15,22 +16,55 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from chainnet.errors import InputError, Said
-from chainnet.figures.fonts import families, missing, register
+from chainnet.figures.colours import (
+    BAND,
+    FAINT,
+    GRID,
+    HAIR,
+    INK,
+    LEADER,
+    LINES,
+    LOCAL,
+    OUTSIDE,
+    PLAIN,
+    UNKNOWN,
+    Colours,
+    ink_on,
+    palette,
+    tint,
+)
+from chainnet.figures.fonts import families, find, register
 from chainnet.terms import LANGUAGES, Term
 
-INK, FAINT, HAIR, GRID, BAND = "#20262c", "#5f6b76", "#c9d0d6", "#e2e6ea", "#f3f5f7"
-LEADER, LOCAL, OUTSIDE, UNKNOWN, PLAIN = "#b81d2c", "#1b6f8a", "#e58a2b", "#8f989f", "#4d6072"
-"""Told apart by colour-blind eyes and in grey: red stars by shape, teal dark, orange light, unknown hollow."""
-LINES = (
-    ("#1b6f8a", "-"),
-    ("#d9731a", (0, (6, 2))),
-    ("#7a4fa3", (0, (2, 1.4))),
-    ("#20262c", (0, (7, 2, 1.5, 2))),
-    ("#3f9e6e", (0, (10, 2, 2, 2, 2, 2))),
-    ("#b81d2c", (0, (1, 1))),
-    ("#8a6d3b", (0, (4, 1, 1, 1))),
-)
-"""Colour and dashes of the lines of a chart: each differs from the others in both."""
+__all__ = [
+    "BAND",
+    "BODY",
+    "FAINT",
+    "GRID",
+    "HAIR",
+    "HEAD",
+    "INK",
+    "LEADER",
+    "LINES",
+    "LOCAL",
+    "OUTSIDE",
+    "PLAIN",
+    "SMALL",
+    "SUBSTITUTE",
+    "TITLE",
+    "UNKNOWN",
+    "Colours",
+    "Pen",
+    "cut",
+    "dress",
+    "halo",
+    "ink_on",
+    "style",
+    "ticks",
+    "tint",
+    "units",
+]
+
 TITLE, HEAD, BODY, SMALL = 14.0, 11.5, 9.5, 8.5
 """Sizes of text in points."""
 SUBSTITUTE = "〓"
@@ -87,16 +121,33 @@ def _fitting(text: str, width: int) -> int:
     return next((at for at in range(len(text)) if units(text[: at + 1]) > width), len(text))
 
 
+def _unseen(char: str) -> bool:
+    """Return whether a character draws nothing: a control, a mark of direction, a joiner, a choice of variant."""
+    if category(char) in {"Cc", "Cf"}:
+        return not char.isspace()
+    return 0xFE00 <= ord(char) <= 0xFE0F or 0xE0100 <= ord(char) <= 0xE01EF
+
+
 class Pen:
-    """What a figure writes with: one language, and only characters that some font has.
+    """What a figure writes and draws with: one language, only characters that some font has, and its colours.
 
     Parameters
     ----------
     lang : {"zh", "en"}
+    colours : mapping, optional
+        In place of the defaults, as `palette` takes them.
+
+    Attributes
+    ----------
+    colours : dict
+        Role ("leader", "local", "outside", "unknown", "plain") -> colour.
+    lines : tuple
+        Colour and dashes of the lines of a chart.
     """
 
-    def __init__(self, lang: str) -> None:
+    def __init__(self, lang: str, colours: Colours | None = None) -> None:
         self.lang = lang
+        self.colours, self.lines = palette(colours)
         self.lacking: set[str] = set()
 
     def say(self, zh: str, en: str) -> str:
@@ -112,9 +163,11 @@ class Pen:
         return self.say("；", "; ").join(part for part in parts if part)
 
     def safe(self, text: str) -> str:
-        """Return `text` without control characters, and with 〓 for what no font can draw."""
-        text = re.sub(r"[^\S\n]+", " ", "".join(char for char in str(text) if char.isprintable() or char.isspace()))
-        lacking = missing(text)
+        """Return `text` as it can be drawn: without control characters, and with 〓 for what no font has."""
+        text = re.sub(r"[^\S\n]+", " ", "".join(char for char in normalize("NFC", str(text)) if not _unseen(char)))
+        before, lacking = families(), find(text)
+        if families() != before and mpl.rcParams["font.family"] == list(before):  # inside `style`: use what was found
+            mpl.rcParams["font.family"] = list(families())
         self.lacking |= lacking
         return "".join(SUBSTITUTE if char in lacking else char for char in text)
 
@@ -137,12 +190,15 @@ class Pen:
 
 
 @contextmanager
-def style(lang: str) -> Iterator[Pen]:
+def style(lang: str, colours: Colours | None = None) -> Iterator[Pen]:
     """Draw in chainnet's style, whatever matplotlib's settings are, and leave these as they were.
 
     Parameters
     ----------
     lang : {"zh", "en"}
+    colours : mapping, optional
+        In place of the defaults: "leader", "local", "outside", "unknown", "plain" -> a matplotlib colour, "lines" -> a
+        list of them.
 
     Yields
     ------
@@ -152,7 +208,7 @@ def style(lang: str) -> Iterator[Pen]:
     Raises
     ------
     InputError
-        Where the language is neither.
+        Where the language is neither, or a role of colour or a colour is not known.
 
     Notes
     -----
@@ -169,14 +225,14 @@ def style(lang: str) -> Iterator[Pen]:
         hint = Said(f"write one of {', '.join(LANGUAGES)}", f"写以下之一：{'、'.join(LANGUAGES)}")
         raise InputError.one(Said(f"no language {lang!r}", f"没有“{lang}”这种语言"), hint=hint)
     register()
-    pen = Pen(lang)
+    pen = Pen(lang, colours)
     with mpl.rc_context():
         matplotlib.style.use("default")
         mpl.rcParams.update(_RC)
         mpl.rcParams["font.family"] = list(families())
         yield pen
     if pen.lacking:
-        shown = " ".join(sorted(pen.lacking))
+        shown = " ".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in sorted(pen.lacking))
         warnings.warn(f"no font has {shown}: drawn as {SUBSTITUTE}", UserWarning, stacklevel=4)
 
 

@@ -11,12 +11,11 @@ from matplotlib.ticker import MaxNLocator
 
 from chainnet import terms
 from chainnet.errors import InputError, Said
-from chainnet.figures.charts import chart, columns_of, finish, percent
-from chainnet.figures.frame import figure_of, marked
-from chainnet.figures.style import LINES, Pen, style
+from chainnet.figures.charts import MARKS, chart, columns_of, finish, legend_below, pale, percent, settle
+from chainnet.figures.frame import figure_of
+from chainnet.figures.style import Colours, Pen, style
 
 COLUMNS = ("year", "buyer", "name", "by", "rate", "low", "high")
-_MARKS = ("o", "s", "^", "D", "v", "P", "X")
 
 
 def plot_rate_by_year(
@@ -25,6 +24,7 @@ def plot_rate_by_year(
     by: str = "value",
     buyers: Iterable[str] | None = None,
     lang: str = "zh",
+    colours: Colours | None = None,
     ax: Axes | None = None,
     title: str | None = None,
     note: str | None = None,
@@ -40,6 +40,8 @@ def plot_rate_by_year(
     buyers : iterable of str, optional
         At most seven buyers' ids or groups; the groups (leaders) and (all), then the first others unless given.
     lang : {"zh", "en"}
+    colours : mapping, optional
+        In place of the style's: "leader", "local", "outside", "unknown", "plain" -> a colour, "lines" -> several.
     ax : Axes, optional
         Where to draw; a new figure unless given.
     title, note : str, optional
@@ -73,12 +75,12 @@ def plot_rate_by_year(
     there = list(rows.loc[rows["rate"].notna(), "buyer"].unique())
     wanted = there if buyers is None else [buyer for buyer in buyers if buyer in there]
     alike = _alike(rows, wanted)
-    chosen = alike[: len(LINES)]
+    chosen = alike[: len(MARKS)]
     if not chosen:
         hint = Said("give what chainnet.rates_by_year returns, and a way of counting that is in it",
                     "请给出 chainnet.rates_by_year 返回的表，并选其中有的口径")  # fmt: skip
         raise InputError.one(Said(f"no rate by {by} to draw", f"没有可画的比率（{by}）"), hint=hint)
-    with style(lang) as pen:
+    with style(lang, colours) as pen:
         axes, own = chart(ax, 1, 8.8, 5.0 + 0.13 * len(chosen))
         panel = axes[0]
         wide = [_draw(panel, pen, rows, same, at) for at, same in enumerate(chosen)]
@@ -87,21 +89,23 @@ def plot_rate_by_year(
         panel.set(ylim=(0, 1.02), xlim=(years.min() - 0.3, years.max() + 0.3))
         percent(panel, y=True)
         panel.set_xlabel(pen.say("年份", "year"))
-        panel.set_ylabel(pen.word(terms.MEASURES_BY, by))
-        panel.legend(
-            loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=2 if len(chosen) > 1 else 1, handlelength=3.4
-        )
-        said = [
-            pen.say("色带、须线：下限到上限（未知的全算否或全算是）",
-                    "band, whiskers: bounds, unknowns all counted as no or as yes")
-        ]  # fmt: skip
-        more = sum(map(len, alike[len(LINES) :])) if buyers is None else 0
+        panel.set_ylabel(pen.say("本地配套率（", "local supporting rate, ") + pen.word(terms.MEASURES_BY, by)
+                         + pen.say("）", ""))  # fmt: skip
+        settle(axes, own=own)
+        legend_below(panel, pen, *panel.get_legend_handles_labels())
+        said = []
+        if any(wide):
+            zh, en = (
+                "色带、须线：下限到上限（未知的全算否或全算是）",
+                "band, whiskers: bounds, unknowns all counted as no or as yes",
+            )
+            said.append(pen.say(zh, en))
+        more = sum(map(len, alike[len(MARKS) :])) if buyers is None else 0
         if more:
             said.append(pen.say(f"另有 {more:,} 个采购商未画", f"{more:,} more buyers not drawn"))
         default = pen.say("逐年本地配套率", "Local supporting rate by year")
-        head = marked(pen, default if title is None else title, table.attrs.get("synthetic"))
-        text = pen.join([*(said if any(wide) else said[1:]), pen.safe(note or "")])
-        finish(axes, pen, own=own, title=head if own else "", note=text, heads=["" if own else head])
+        finish(axes, pen, table, own=own, title=default if title is None else title,
+               note=[*said, pen.safe(note or "")])  # fmt: skip
     return figure_of(panel), panel
 
 
@@ -127,16 +131,16 @@ def _draw(ax: Axes, pen: Pen, table: pd.DataFrame, same: list[str], at: int) -> 
     rows = table[table["buyer"].eq(same[0])].sort_values("year")
     every = pd.RangeIndex(int(rows["year"].min()), int(rows["year"].max()) + 1)
     curve = rows.set_index("year").reindex(every)  # a year without a rate is a gap
-    colour, dashes = LINES[at]
+    colour, dashes = pen.lines[at % len(pen.lines)]
     wide = bool((curve["high"] - curve["low"]).max() > 1e-9)
     if wide:
-        ax.fill_between(every, curve["low"], curve["high"], color=colour, alpha=0.14, linewidth=0)
+        pale(ax, every, curve["low"], curve["high"], colour)
         for end in ("low", "high"):
             ax.plot(every, curve[end], color=colour, linewidth=0.7, linestyle=(0, (1, 2)), alpha=0.8)
         there = curve["high"].notna()
         alone = curve[there & ~there.shift(1, fill_value=False) & ~there.shift(-1, fill_value=False)]
         middle, half = (alone["low"] + alone["high"]) / 2, (alone["high"] - alone["low"]) / 2
         ax.errorbar(alone.index, middle, yerr=half, fmt="none", ecolor=colour, elinewidth=1.2, capsize=3.5)
-    ax.plot(every, curve["rate"], color=colour, linestyle=dashes, linewidth=2.0, marker=_MARKS[at], ms=6,
+    ax.plot(every, curve["rate"], color=colour, linestyle=dashes, linewidth=2.0, marker=MARKS[at], ms=6,
             mec="white", label=_label(pen, table, same), gid=f"rate-{at}")  # fmt: skip
     return wide

@@ -20,6 +20,7 @@ from chainnet.measures.reachability import reachability
 from chainnet.measures.removal import removal
 from chainnet.measures.rewiring import rewired
 from chainnet.measures.robustness import removal_summary
+from chainnet.measures.stopped import stopped
 
 __all__ = [
     "alternatives",
@@ -48,5 +49,6 @@ __all__ = [
     "removal",
     "removal_summary",
     "rewired",
+    "stopped",
     "top_firms",
 ]

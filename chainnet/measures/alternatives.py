@@ -53,6 +53,10 @@ def alternatives(
     InputError
         Where no firm is located, or a buyer is no firm.
 
+    Notes
+    -----
+    Draw it with ``chainnet.plot_alternatives(table)``.
+
     Examples
     --------
     >>> import chainnet as cn

@@ -78,6 +78,11 @@ def around(
     InputError
         Where no firm is located, a site is no firm, or there are no leaders and no sites.
 
+    Notes
+    -----
+    Draw it with ``chainnet.plot_bars(table.query("by == 'count'"), label="name", value="rate", low="low", high="high",
+    percent=True)``.
+
     Examples
     --------
     >>> import chainnet as cn

@@ -47,7 +47,7 @@ def around_curve(
 
     Notes
     -----
-    Draw it with `chainnet.plot_coverage`.
+    Draw it with ``chainnet.plot_coverage(table)``.
 
     Examples
     --------

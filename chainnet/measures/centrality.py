@@ -162,8 +162,9 @@ def centrality(
     last digits; where the two largest eigenvalues are too close for them, as in long chains, inverse iterations
     [Noda 1971]. Memory is linear in firms and links. The estimate of betweenness has no bias, but what
     single sources add is skewed: for the firms in front two standard errors hold the exact value about nine times in
-    ten, further back two times in three, the estimate then being low more often than high. Draw one with
-    `chainnet.plot_bars`.
+    ten, further back two times in three, the estimate then being low more often than high.
+
+    Draw it with ``chainnet.plot_bars(table, label="name", value="in_degree")``.
 
     Examples
     --------

@@ -50,6 +50,8 @@ def centrality_summary(net: SupplyNetwork, *, by: str = "role", table: pd.DataFr
     -----
     Of a measure that is yes or no (articulation) the mean is the share of firms that are.
 
+    Draw it with ``chainnet.plot_bars(table.query("measure == 'in_degree'"), label="group", value="mean")``.
+
     Examples
     --------
     >>> import chainnet as cn
@@ -99,6 +101,10 @@ def top_firms(table: pd.DataFrame, *, rows: int = 10) -> pd.DataFrame:
     InputError
         Where fewer than one row is asked for, or the table has no measure.
 
+    Notes
+    -----
+    Draw it with ``chainnet.plot_bars(table.query("measure == 'in_degree'"), label="name", value="value")``.
+
     Examples
     --------
     >>> import chainnet as cn
@@ -147,6 +153,10 @@ def rank_correlation(table: pd.DataFrame, *, method: str = "spearman") -> pd.Dat
     ------
     InputError
         Where the method is not known, or the table has no measure.
+
+    Notes
+    -----
+    Draw it with ``chainnet.plot_heatmap(table)``.
 
     Examples
     --------

@@ -30,7 +30,7 @@ def concentration(net: SupplyNetwork) -> pd.DataFrame:
 
     Notes
     -----
-    Draw it with `chainnet.plot_bars`.
+    Draw it with ``chainnet.plot_bars(table.query("buyer == 'L001'"), label="product", value="hhi")``.
 
     Examples
     --------
@@ -85,6 +85,10 @@ def concentration_summary(net: SupplyNetwork) -> pd.DataFrame:
         exactly one supplier), single_source_value (the same by value), hhi (value-weighted mean), effective (1 / hhi),
         undefined (pairs whose HHI or value is not known: left out of the value-weighted figures), reason (why a figure
         is not defined).
+
+    Notes
+    -----
+    Draw it with ``chainnet.plot_bars(table, label="name", value="single_source", percent=True)``.
 
     Examples
     --------

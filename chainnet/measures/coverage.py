@@ -76,8 +76,10 @@ def coverage(
 
     Notes
     -----
-    A percentile is the smallest time that at least that share does not exceed. [own] Draw the curve with
-    `chainnet.plot_coverage`.
+    A percentile is the smallest time that at least that share does not exceed. [own]
+
+    Draw it with ``chainnet.plot_bars(table.query("by == 'count'"), label="name", value="rate", low="slow",
+    high="fast", percent=True)``.
 
     Examples
     --------
@@ -132,6 +134,10 @@ def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int 
     ------
     InputError
         Where no firm is located, or the step is not positive.
+
+    Notes
+    -----
+    Draw it with ``chainnet.plot_coverage(table)``.
 
     Examples
     --------

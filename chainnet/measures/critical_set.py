@@ -78,6 +78,8 @@ def critical_set(
     only together. The bound says how far the best can be. The exact program is solved by HiGHS; a cycle of firms does
     not fail of itself. Ties go by value sold, then structure, then id.
 
+    Draw it with ``chainnet.plot_bars(table, label="name", value="value", sort=False, percent=True)``.
+
     Examples
     --------
     Neither of two suppliers of one product matters alone.

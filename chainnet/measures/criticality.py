@@ -49,6 +49,11 @@ def criticality(
     InputError
         Where a measure is not known or takes too long, or the table of essential inputs is at fault.
 
+    Notes
+    -----
+    Draw it with ``chainnet.plot_bars(table, label="name", value="served", low="served_low", high="served_high",
+    percent=True)``.
+
     Examples
     --------
     >>> import chainnet as cn
@@ -98,6 +103,11 @@ def group_removal(
     ------
     InputError
         Where a measure is not known, nothing is known of `by`, or a list names no firm or an unknown one.
+
+    Notes
+    -----
+    Draw it with ``chainnet.plot_bars(table, label="group", value="served", low="served_low", high="served_high",
+    percent=True)``.
 
     Examples
     --------

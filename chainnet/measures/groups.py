@@ -72,6 +72,10 @@ def firms_near(net: SupplyNetwork, *, longitude: float, latitude: float, km: flo
     InputError
         Where the point is none on Earth, km is negative, or no firm's place is known.
 
+    Notes
+    -----
+    Draw it with ``chainnet.plot_map(net.subset(firms))``.
+
     Examples
     --------
     >>> firms = pd.DataFrame({"firm": ["A", "B"], "longitude": [120.0, 121.0], "latitude": [36.0, 36.0]})

@@ -78,8 +78,10 @@ def local_rate(
 
     Notes
     -----
-    No published standard defines the rate [own]; published figures state neither formula nor boundary. Draw it with
-    `chainnet.plot_bars`.
+    No published standard defines the rate [own]; published figures state neither formula nor boundary.
+
+    Draw it with ``chainnet.plot_bars(table.query("by == 'count'"), label="name", value="rate", low="low", high="high",
+    percent=True)``.
 
     Examples
     --------
@@ -197,6 +199,10 @@ def local_firms(net: SupplyNetwork, *, area: Area | None = None) -> pd.Series:
     -------
     Series of object
         True, False, or None where it is not known; indexed by firm. What figures are coloured by.
+
+    Notes
+    -----
+    Draw it with ``chainnet.plot_tiers(net, local=local)``.
 
     Examples
     --------

@@ -102,6 +102,8 @@ def new_links(
     tried, 24 each time, and the removal is found anew for each. Two links that help only together are not found.
     The bound is what the removals found leave when all candidates are added at once.
 
+    Draw it with ``chainnet.plot_bars(table, label="supplier_name", value="after", sort=False, percent=True)``.
+
     Examples
     --------
     >>> import chainnet as cn

@@ -78,6 +78,8 @@ def null_removal(
     A network that is more fragile than its rewirings is so by its structure; one as fragile as they are, by its
     degrees, tiers and inputs. Holds 40 bytes a row and rewiring.
 
+    Draw it with ``chainnet.plot_curves(table)``.
+
     Examples
     --------
     >>> import chainnet as cn
@@ -155,6 +157,10 @@ def null_summary(curves: pd.DataFrame) -> pd.DataFrame:
     ------
     InputError
         Where the table does not say the robustness of each rewiring.
+
+    Notes
+    -----
+    Draw it with ``chainnet.plot_bars(table, label="order", value="z")``.
 
     Examples
     --------

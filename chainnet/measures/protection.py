@@ -83,6 +83,8 @@ def protection(
     of the tree leaves, or that k + 1 removals without a common firm do, of which one goes untouched. Both are valid
     even where removals are not the worst.
 
+    Draw it with ``chainnet.plot_bars(table, label="name", value="after", sort=False, percent=True)``.
+
     Examples
     --------
     >>> import chainnet as cn

@@ -47,6 +47,11 @@ def published(
         and count the firms of which a cell of `where` is empty; those of ratios are as in their tables, and so are
         `slow` and `fast`, which only coverage has.
 
+    Notes
+    -----
+    Draw it with ``chainnet.plot_bars(table.query("unit == 'share'"), label="name", value="measured", low="low",
+    high="high", percent=True)``.
+
     Examples
     --------
     >>> import pandas as pd, chainnet as cn

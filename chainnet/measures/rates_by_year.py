@@ -41,7 +41,9 @@ def rates_by_year(
     Notes
     -----
     The firms are the same in all years, at the places that the one table of firms says they have; so what changes from
-    year to year is who buys what from whom. Draw it with `chainnet.plot_rate_by_year`.
+    year to year is who buys what from whom.
+
+    Draw it with ``chainnet.plot_rate_by_year(table)``.
 
     Examples
     --------

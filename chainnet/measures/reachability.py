@@ -58,6 +58,10 @@ def reachability(
     InputError
         Where no firm is located, the leader is no firm, or none is named and there is none.
 
+    Notes
+    -----
+    Draw it with ``chainnet.plot_reachability(table)``.
+
     Examples
     --------
     >>> import chainnet as cn

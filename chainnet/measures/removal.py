@@ -115,8 +115,10 @@ def removal(
 
     Notes
     -----
-    Draw it with `chainnet.plot_curves`. One order costs O(n + m) for each measure, and efficiency O(n m) for each
-    removal it is measured at. Of many random runs only their sums and tails are held.
+    One order costs O(n + m) for each measure, and efficiency O(n m) for each removal it is measured at. Of many random
+    runs only their sums and tails are held.
+
+    Draw it with ``chainnet.plot_curves(table)``.
 
     Examples
     --------

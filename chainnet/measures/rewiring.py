@@ -56,6 +56,8 @@ def rewired(net: SupplyNetwork, *, seed: int = 0, swaps: int = 10, keep_products
     Every network that swaps lead to is as likely as any other, once there were enough of them. Swaps never turn a lone
     cycle of three firms around, which degrees alone would allow [Roberts & Coolen, Phys. Rev. E 2012].
 
+    Draw it with ``chainnet.plot_force(rewired)``.
+
     Examples
     --------
     >>> import chainnet as cn

@@ -53,6 +53,10 @@ def removal_summary(curves: pd.DataFrame, *, threshold: float = 0.5) -> pd.DataF
     InputError
         Where the threshold is not between 0 and 1.
 
+    Notes
+    -----
+    Draw it with ``chainnet.plot_bars(table.query("measure == 'served'"), label="order", value="robustness")``.
+
     Examples
     --------
     >>> import chainnet as cn

@@ -54,7 +54,7 @@ def to_networkx(net: SupplyNetwork, *, summed: bool = False) -> nx.MultiDiGraph 
         rows = records(pd.DataFrame({"value": pairs.value}))
         graph.add_edges_from(zip(ids[pairs.supplier], ids[pairs.buyer], rows, strict=True))
     else:
-        keys = _keys(net.links)
+        keys = link_keys(net.links)
         rows = records(net.links.drop(columns=["supplier", "buyer"]))
         graph.add_edges_from(zip(ids[net.supplier], ids[net.buyer], keys, rows, strict=True))
     return graph
@@ -99,15 +99,15 @@ def to_igraph(net: SupplyNetwork, *, summed: bool = False) -> igraph.Graph:
     graph = igraph.Graph(n=net.n, edges=np.column_stack(ends), directed=True)
     graph[ABOUT_KEY] = describe(net)
     for column, values in net.firms.rename(columns={"name": "label"}).items():
-        graph.vs[column] = _plain(values)
+        graph.vs[column] = plain(values)
     graph.vs["name"] = net.firms.index.tolist()
     columns = pd.DataFrame({"value": net.pairs.value}) if summed else net.links.drop(columns=["supplier", "buyer"])
     for column, values in columns.items():
-        graph.es[column] = _plain(values)
+        graph.es[column] = plain(values)
     return graph
 
 
-def _keys(links: pd.DataFrame) -> list[str]:
+def link_keys(links: pd.DataFrame) -> list[str]:
     """Return what tells the links of a pair apart: the product, and the cluster where the links carry one."""
     keys = links["product"].fillna("")
     if "cluster" in links:  # an @ in the product is marked, so that no two keys are the same
@@ -128,7 +128,7 @@ def describe(net: SupplyNetwork) -> str:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows as dictionaries of plain Python values, without what is missing."""
-    columns = [(str(column), _plain(values)) for column, values in frame.items()]
+    columns = [(str(column), plain(values)) for column, values in frame.items()]
     rows: list[dict[str, Any]] = [{} for _ in range(len(frame))]
     for column, values in columns:
         for row, value in zip(rows, values, strict=True):
@@ -137,6 +137,6 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
-def _plain(values: pd.Series) -> list[Any]:
+def plain(values: pd.Series) -> list[Any]:
     """Return a column as plain Python values, None where it is missing."""
     return values.astype(object).where(values.notna(), None).tolist()

@@ -12,20 +12,30 @@ import pandas as pd
 
 from chainnet.errors import Fault, InputError, Said
 from chainnet.files import new_folder, replacing_file
-from chainnet.network.convert import ABOUT_KEY, describe, to_networkx
+from chainnet.network.convert import ABOUT_KEY, describe
 from chainnet.spreadsheet import CSV_ENCODING, escape_table
 
 if TYPE_CHECKING:
     from chainnet.network.supply_network import SupplyNetwork
 
-FOLDER = ("cluster.toml", "firms.csv", "links.csv", "changes.csv")
+PROVENANCE = "provenance.json"
+PROVENANCE_KEY = "chainnet.provenance"
+"""Name of the attribute that holds, as JSON, what a network or a table was made of and with."""
+FOLDER = ("cluster.toml", "firms.csv", "links.csv", "changes.csv", PROVENANCE)
 """What a data set folder written by chainnet holds."""
 _NOT_IN_XML = "[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _NOT_IN_CSV = "[\0\r]"
 """A lone carriage return ends a row, and readers of text take a file that holds NUL for no text."""
 
 
-def save(net: SupplyNetwork, path: str | os.PathLike[str], *, folder: bool = False, overwrite: bool = False) -> None:
+def save(
+    net: SupplyNetwork,
+    path: str | os.PathLike[str],
+    *,
+    folder: bool = False,
+    overwrite: bool = False,
+    provenance: str = "",
+) -> None:
     """Write the network; the kind follows from the ending. `chainnet.read` reads each of them back.
 
     Parameters
@@ -39,6 +49,8 @@ def save(net: SupplyNetwork, path: str | os.PathLike[str], *, folder: bool = Fal
         Whether to write a data set folder whatever the name ends in.
     overwrite : bool
         Whether a data set folder that exists may be replaced; files always are.
+    provenance : str
+        What the network was made of, as JSON: an attribute of the graph, of the Parquet schema, or provenance.json.
 
     Raises
     ------
@@ -56,14 +68,13 @@ def save(net: SupplyNetwork, path: str | os.PathLike[str], *, folder: bool = Fal
     True
     """
     path = Path(path)
-    if folder:
-        save_folder(net, path, overwrite=overwrite)
+    said = {PROVENANCE_KEY: provenance} if provenance else {}
+    if folder or path.suffix == "":
+        save_folder(net, path, overwrite=overwrite, provenance=provenance)
     elif path.suffix == ".graphml":
-        _save_graphml(net, path)
+        _save_graphml(net, path, said)
     elif path.suffix == ".parquet":
-        _save_parquet(net, path)
-    elif path.suffix == "":
-        save_folder(net, path, overwrite=overwrite)
+        _save_parquet(net, path, said)
     else:
         problem = Said(f"no way to write a network as {path.suffix}", f"不能把网络写成 {path.suffix}")
         hint = Said(
@@ -103,20 +114,19 @@ def _found(net: SupplyNetwork, unfit: str) -> Iterator[tuple[str, str]]:
                 yield column, found.group()
 
 
-def _save_graphml(net: SupplyNetwork, path: Path) -> None:
-    import networkx as nx
+def _save_graphml(net: SupplyNetwork, path: Path, said: Mapping[str, str]) -> None:
+    from chainnet.network.graphml import write_graphml
 
     _refuse(net, path, _NOT_IN_XML, "GraphML")
-    graph = to_networkx(net)
     with replacing_file(path) as temporary:
-        nx.write_graphml_xml(graph, temporary)
+        write_graphml(net, temporary, said)
 
 
-def _save_parquet(net: SupplyNetwork, path: Path) -> None:
+def _save_parquet(net: SupplyNetwork, path: Path, more: Mapping[str, str]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    said = {ABOUT_KEY.encode(): describe(net).encode()}
+    said = {key.encode(): text.encode() for key, text in {ABOUT_KEY: describe(net), **more}.items()}
     # both are written before either replaces what was there: links never stand beside the firms of another network
     with replacing_file(firms_beside(path)) as firms, replacing_file(path) as links:
         for place, frame in ((firms, net.firms.reset_index()), (links, net.links)):
@@ -126,8 +136,9 @@ def _save_parquet(net: SupplyNetwork, path: Path) -> None:
 
 
 def save_folder(
-    net: SupplyNetwork, path: Path, *, overwrite: bool = False, beside: Mapping[str, pd.DataFrame] | None = None
-) -> None:
+    net: SupplyNetwork, path: Path, *, overwrite: bool = False, beside: Mapping[str, pd.DataFrame] | None = None,
+    provenance: str = "",
+) -> None:  # fmt: skip
     """Write a data set folder.
 
     Parameters
@@ -139,6 +150,8 @@ def save_folder(
         Whether it may replace one that holds nothing but such files.
     beside : mapping of str to DataFrame, optional
         Tables that are written with it, by file name.
+    provenance : str
+        What it was made of, as JSON; it becomes provenance.json.
 
     Raises
     ------
@@ -160,3 +173,5 @@ def save_folder(
         (place / "cluster.toml").write_text(tomli_w.dumps(toml), encoding="utf-8", newline="\n")
         for name, table in {"firms.csv": net.firms.reset_index(), "links.csv": links, **(beside or {})}.items():
             escape_table(table).to_csv(place / name, index=False, encoding=CSV_ENCODING, lineterminator="\n")
+        if provenance:
+            (place / PROVENANCE).write_text(provenance + "\n", encoding="utf-8", newline="\n")

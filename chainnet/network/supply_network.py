@@ -83,7 +83,7 @@ class SupplyNetwork:
     >>> links = pd.DataFrame({"supplier": ["S", "S"], "buyer": ["L", "L"], "value": [1.0, 2.0]})
     >>> net = SupplyNetwork(firms, links)
     >>> net
-    <SupplyNetwork: 2 firms (1 leaders), 1 links, value 3>
+    <SupplyNetwork: 2 firms (1 leader), 1 link, value 3>
     >>> net.links["value"].tolist()
     [3.0]
     """
@@ -367,10 +367,9 @@ class SupplyNetwork:
         save(self, path, folder=folder, overwrite=overwrite)
 
     def __repr__(self) -> str:
-        leaders = int(self.is_leader.sum())
-        value = f", value {np.nansum(self.value):.10g}{self.about.value_unit}" if self.has_values else ""
-        synthetic = ", synthetic" if self.about.synthetic else ""
-        return f"<SupplyNetwork: {self.n} firms ({leaders} leaders), {self.m} links{value}{synthetic}>"
+        from chainnet.network.glance import glance_line
+
+        return glance_line(self)
 
     def _repr_html_(self) -> str:
         from chainnet.network.glance import glance_html
@@ -385,7 +384,8 @@ def _frozen(array: _Array) -> _Array:
 
 def _canonical_firms(firms: pd.DataFrame) -> pd.DataFrame:
     firms = firms.copy(deep=False)
-    firms.index = pd.Index(firms.index, dtype="str", name="firm")
+    typed = firms.index.dtype == "str"  # an Index that stays the same one knows already that it is unique
+    firms.index = firms.index.rename("firm") if typed else pd.Index(firms.index, dtype="str", name="firm")
     if not firms.index.is_unique:
         twice = firms.index[firms.index.duplicated()].unique()
         hint = Said("give each firm one row", "每家企业只占一行")

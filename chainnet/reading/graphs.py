@@ -48,7 +48,7 @@ def from_networkx(graph: nx.Graph) -> SupplyNetwork:
     --------
     >>> import networkx as nx
     >>> from_networkx(nx.DiGraph([("S", "L", {"value": 2.0})]))
-    <SupplyNetwork: 2 firms (0 leaders), 1 links, value 2>
+    <SupplyNetwork: 2 firms (0 leaders), 1 link, value 2>
     """
     return make(Source(*_tables_of(graph, "graph", keys_are_products=True)), Options())
 

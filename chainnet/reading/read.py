@@ -79,7 +79,7 @@ def read(
     >>> _ = path.write_text("供应商,采购商,采购额（万元）\\n甲,乙,12\\n", encoding="gb18030")
     >>> net = read(path)
     >>> net, net.about.value_unit
-    (<SupplyNetwork: 2 firms (0 leaders), 1 links, value 12万元>, '万元')
+    (<SupplyNetwork: 2 firms (0 leaders), 1 link, value 12 万元>, '万元')
     """
     options = Options(columns or {}, sheet, shape, unit, datum, merge, year)
     return make(find(path, firms, options), options)
@@ -149,7 +149,7 @@ def from_frames(
     Examples
     --------
     >>> from_frames(links=pd.DataFrame({"supplier": ["S"], "buyer": ["L"], "value": [3.0]}))
-    <SupplyNetwork: 2 firms (0 leaders), 1 links, value 3>
+    <SupplyNetwork: 2 firms (0 leaders), 1 link, value 3>
     """
     if links is None:
         hint = Said("give links=, a frame with columns supplier and buyer", "请给出 links=，含 supplier 和 buyer 两列")

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from chainnet.errors import DOUBT, FAULT, Fault, InputError, InputWarning, Said
+from chainnet.errors import DOUBT, FAULT, Fault, InputError, InputWarning, Said, several
 from chainnet.network import About, SupplyNetwork
 from chainnet.network.canonical import Order
 from chainnet.parallel import spread
@@ -202,8 +202,9 @@ def make(source: Source, options: Options | None = None) -> SupplyNetwork:
         raise InputError(checked.faults)
     doubts = [fault for fault in checked.found if fault.severity == DOUBT]
     if doubts:
+        number = several(len(doubts), "doubt")
         warnings.warn(
-            f"{len(doubts)} doubts, the first: {doubts[0]} (`chainnet check`, or the network's doubts, lists all)",
+            f"{number}, the first: {doubts[0]} (`chainnet check`, or the network's doubts, lists all)",
             InputWarning,
             stacklevel=3,
         )

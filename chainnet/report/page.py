@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import base64
 from functools import cache
 from importlib.resources import files
-from io import BytesIO
 from typing import Any
 
 import jinja2
-import pandas as pd
 from markupsafe import Markup
 
-from chainnet.figures.fonts import font_path
 from chainnet.network import SupplyNetwork
-from chainnet.report.sections import Section
+from chainnet.report.explore import as_json, explore
+from chainnet.report.glyphs import data_uri, font_of
+from chainnet.report.page_table import Shown, shown_table
+from chainnet.report.provenance import heading
+from chainnet.report.sections import Section, local_or_none
+from chainnet.report.sections.definitions import DEFINITIONS, Both
+from chainnet.report.sections.parts import Table
 from chainnet.report.settings import Settings
-from chainnet.report.tables import Kind, cell, header, unit_in
+from chainnet.travel import Estimate
+
+__all__ = ["font_of", "page"]
+
+DOUBTS = 20
+"""Listed on the page; `chainnet check` lists all."""
 
 
 def page(
@@ -26,7 +33,7 @@ def page(
     settings: Settings,
     provenance: dict[str, Any],
 ) -> str:
-    """Return the report as HTML: figures and the glyphs it needs are inside.
+    """Return the report as HTML: figures, data, and the glyphs that it needs are inside.
 
     Parameters
     ----------
@@ -38,25 +45,89 @@ def page(
     provenance : dict
         What the report was made of and with.
     """
+    lang = settings.lang
+    tables = {table.name: shown_table(table, net, lang) for part in parts for table in part.tables if len(table.shown)}
     given = {
         "net": net,
+        "title": net.about.name(lang) or settings.say("供应网络", "Supply network"),
         "parts": parts,
-        "lang": settings.lang,
+        "lang": lang,
         "say": settings.say,
-        "settings": settings,
-        "provenance": provenance,
-        "called": lambda key: _PROVENANCE_ZH.get(key, key) if settings.lang == "zh" else key,
-        "doubts": list(net.doubts[:20]),
-        "table": lambda frame, kind: _rows(frame, kind, settings.lang, net.about.value_unit),
+        "said": lambda both: settings.say(*both),
+        "provenance": _told(provenance, settings),
+        "called": lambda key: _called(key, lang),
+        "doubts": list(net.doubts[:DOUBTS]),
+        "definitions": DEFINITIONS,
+        "table": lambda table: tables[table.name],
+        "rows_label": lambda table: _rows_label(table, settings),
+        "save_label": lambda table, shown: _save_label(table, shown, settings),
+        "explorer": _explorer(net, parts, settings),
+        "words": Markup(as_json({key: settings.say(*both) for key, both in _WORDS.items()})),
+        "web": _web,
     }
     text = _template().render(given, font="", picture=lambda name: "")
-    return _template().render(given, font=font_of(text), picture=lambda name: _data_uri(*pictures[name]))
+    return _template().render(given, font=Markup(font_of(text)), picture=lambda name: data_uri(*pictures[name]))
 
 
-_PROVENANCE_ZH = {
-    "made": "生成时间", "data": "数据性质", "network": "数据", "area": "本地范围", "minutes": "时间阈值（分钟）",
-    "times": "时间来源", "times_parameters": "时间参数", "runs": "随机次数", "seed": "随机种子",
-}  # fmt: skip
+def _explorer(net: SupplyNetwork, parts: list[Section], settings: Settings) -> Markup:
+    """Return the interactive network, with the circle of the estimate and what the loss of each firm does."""
+    drops = next(table.frame for part in parts for table in part.tables if table.name == "criticality")
+    reach = settings.times.km(settings.minutes) if isinstance(settings.times, Estimate) else None
+    local = local_or_none(net, settings.area)
+    made = explore(net, local=local, drops=drops, radius_km=reach, seed=settings.seed, lang=settings.lang)
+    return made.fragment()
+
+
+def _rows_label(table: Table, settings: Settings) -> str:
+    rows, of = len(table.shown), len(table.frame)
+    if rows == of:
+        return settings.say(f"共 {of:,} 行", f"{of:,} rows")
+    return settings.say(f"此处 {rows:,} 行，文件共 {of:,} 行", f"{rows:,} rows here, {of:,} in the file")
+
+
+def _save_label(table: Table, shown: Shown, settings: Settings) -> str:
+    if shown.complete:
+        return settings.say(f"下载 CSV（全部 {len(table.frame):,} 行）", f"save CSV (all {len(table.frame):,} rows)")
+    rows = len(table.shown)
+    return settings.say(f"下载 CSV（此处的 {rows:,} 行）", f"save CSV (the {rows:,} rows here)")
+
+
+_WORDS: dict[str, Both] = {
+    "close": ("关闭", "close"),
+    "found": ("符合筛选：{} 行", "{} rows match"),
+    "old": (
+        "浏览器过旧，不能从页面下载；请打开 tables/{}",
+        "this browser is too old to save from the page: open tables/{}",
+    ),
+}
+"""What the scripts say."""
+_PARAMETERS: dict[str, Both] = {
+    "area": ("本地范围", "local area"),
+    "minutes": ("时间阈值（分钟）", "threshold (minutes)"),
+    "runs": ("随机次数", "random orders"),
+    "terminal": ("两端时间（分钟）", "terminal (minutes)"),
+    "detour": ("绕行系数", "detour"),
+    "speed": ("时速（公里/时）", "speed (km/h)"),
+}
+
+
+def _told(provenance: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    """Return the provenance with the area in the page's language."""
+    parameters = provenance.get("parameters", {})
+    if "area" not in parameters:
+        return provenance
+    return provenance | {"parameters": {**parameters, "area": settings.area.describe(settings.lang)}}
+
+
+def _called(key: str, lang: str) -> str:
+    """Return what stands before a part of the provenance, or a parameter."""
+    return _PARAMETERS[key][lang == "en"] if key in _PARAMETERS else heading(key, lang)
+
+
+@cache
+def _web(name: str) -> Markup:
+    """Return a style sheet or script of the page."""
+    return Markup(files(__package__).joinpath("web", name).read_text(encoding="utf-8"))
 
 
 @cache
@@ -65,46 +136,3 @@ def _template() -> jinja2.Template:
     return jinja2.Environment(
         autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     ).from_string(source)
-
-
-LONG = 24
-"""Characters above which a cell may break into lines."""
-
-
-def _rows(frame: pd.DataFrame, kind: Kind, lang: str, unit: str) -> dict[str, Any]:
-    """Return a table's headers and cells as text, with what is a number marked."""
-    unit = unit_in(frame, kind, unit)
-    numeric = [pd.api.types.is_numeric_dtype(frame[c]) and not pd.api.types.is_bool_dtype(frame[c]) for c in frame]
-    head = [header(str(column), kind, lang, unit) for column in frame]
-    body = [
-        [
-            _classed(cell(value, str(column), kind, lang), number=number)
-            for value, column, number in zip(row, frame.columns, numeric, strict=True)
-        ]
-        for row in frame.itertuples(index=False, name=None)
-    ]
-    return {"head": list(zip(head, numeric, strict=True)), "body": body}
-
-
-def _classed(text: str, *, number: bool) -> tuple[str, str]:
-    return text, "n" if number else "long" if len(text) > LONG else ""
-
-
-def _data_uri(kind: str, content: bytes) -> Markup:
-    return Markup(f"data:{kind};base64,{base64.b64encode(content).decode()}")
-
-
-def font_of(text: str) -> Markup:
-    """Return, as a data URI, a font of just the Chinese glyphs that a text uses."""
-    from fontTools import subset
-
-    wanted = {ord(sign) for sign in text if ord(sign) > 0x2000}
-    options = subset.Options(flavor="woff", layout_features=[], notdef_outline=True, hinting=False, desubroutinize=True)
-    options.drop_tables += ["GSUB", "GPOS", "vhea", "vmtx", "VORG"]
-    held = BytesIO()
-    with subset.load_font(str(font_path()), options) as font:
-        subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=wanted)
-        subsetter.subset(font)
-        subset.save_font(font, held, options)
-    return _data_uri("font/woff", held.getvalue())

@@ -1,4 +1,4 @@
-"""Figures as files that say what they show."""
+"""Figures as files that say what they show and what they were made of."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chainnet._version import __version__
 from chainnet.files import replacing_file
 from chainnet.network import About
+from chainnet.report.provenance import KEY, Provenance
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 DOTS_PER_INCH = 200
 
 
-def save_figure(figure: Figure, path: Path, about: About) -> None:
+def save_figure(figure: Figure, path: Path, about: About, provenance: Provenance | None = None) -> None:
     """Write a figure as PNG, SVG or PDF; the file itself says what it is of, and whether that is synthetic.
 
     Parameters
@@ -25,6 +26,8 @@ def save_figure(figure: Figure, path: Path, about: About) -> None:
         The kind follows from its ending.
     about : About
         What the data set says of itself.
+    provenance : Provenance, optional
+        Held as JSON: in PNG by the text ``chainnet.provenance``, in SVG by ``dc:source``, in PDF by the keywords.
 
     Raises
     ------
@@ -32,10 +35,10 @@ def save_figure(figure: Figure, path: Path, about: About) -> None:
         Where the place can't be written to.
     """
     with replacing_file(path) as temporary:
-        figure.savefig(temporary, dpi=DOTS_PER_INCH, metadata=_metadata(path.suffix.lower(), about))
+        figure.savefig(temporary, dpi=DOTS_PER_INCH, metadata=_metadata(path.suffix.lower(), about, provenance))
 
 
-def _metadata(ending: str, about: About) -> dict[str, str | None]:
+def _metadata(ending: str, about: About, provenance: Provenance | None) -> dict[str, str | None]:
     title = " · ".join(name for name in (about.name_zh, about.name_en) if name) or "supply network"
     nature = {True: "Synthetic data, no real firms. ", False: "Real data. ", None: ""}[about.synthetic]
     said = f"{nature}{about.note('en')} Made with chainnet {__version__}.".replace("  ", " ")
@@ -44,4 +47,7 @@ def _metadata(ending: str, about: About) -> dict[str, str | None]:
         ".svg": {"Title": title, "Description": said, "Creator": f"chainnet {__version__}", "Date": None},
         ".pdf": {"Title": title, "Subject": said, "Creator": f"chainnet {__version__}", "CreationDate": None},
     }
+    held = {".png": KEY, ".svg": "Source", ".pdf": "Keywords"}
+    if provenance is not None:
+        kinds[ending][held[ending]] = provenance.to_json()
     return kinds[ending]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from chainnet.areas import Area, City
+from chainnet.report.provenance import Provenance
 from chainnet.travel import Estimate, Times
 
 
@@ -28,6 +29,8 @@ class Settings:
         Threads.
     source : str
         What the user gave as NETWORK.
+    provenance : Provenance, optional
+        What the report was made of and with, where more is known than these settings say.
     """
 
     area: Area = field(default_factory=City)
@@ -38,6 +41,7 @@ class Settings:
     lang: str = "zh"
     jobs: int = 1
     source: str = ""
+    provenance: Provenance | None = None
 
     def say(self, zh: str, en: str) -> str:
         """Return the text in the report's language."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pandas as pd
 
@@ -17,7 +19,11 @@ from chainnet import terms
 from chainnet.errors import InputError, Said
 from chainnet.files import replacing_file
 from chainnet.network import SupplyNetwork
+from chainnet.network.save import PROVENANCE_KEY
 from chainnet.spreadsheet import CSV_ENCODING, escape_table
+
+if TYPE_CHECKING:
+    from chainnet.report.cover import Cover
 
 ENDINGS = (".csv", ".xlsx", ".parquet", ".json")
 
@@ -185,6 +191,8 @@ _WORDS = {
     "role": terms.ROLES,
     "severity": terms.SEVERITIES,
     "verdict": terms.SIDES,
+    "state": terms.STATES,
+    "network": terms.NETWORKS,
     "reason": terms.REASONS,
 }
 
@@ -212,6 +220,32 @@ def as_text(table: pd.DataFrame, kind: Kind, *, lang: str, unit: str = "", rows:
     rows : int
         Show at most so many rows; 0 for all.
     """
+    return as_text_within(table, kind, lang=lang, unit=unit, rows=rows)[0]
+
+
+def as_text_within(
+    table: pd.DataFrame, kind: Kind, *, lang: str, unit: str = "", rows: int = 0, width: int = 0
+) -> tuple[str, list[str]]:
+    """Return the table as aligned text of lines no longer than a terminal is wide, and the columns left out for it.
+
+    Parameters
+    ----------
+    table, kind, lang, unit, rows
+        As for `as_text`.
+    width : int
+        Columns of the terminal; 0 where there is none, and nothing is cut. Else long texts are cut first, with an
+        ellipsis; then columns at the right are left out.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"name": ["a long name of a firm"], "rate": [0.5], "low": [0.25]})
+    >>> text, left = as_text_within(table, KINDS["rates"], lang="en", width=24)
+    >>> print(text)
+    name         rate    low
+    a long na…  50.0%  25.0%
+    >>> as_text_within(table, KINDS["rates"], lang="en", width=20)[1]
+    ['low']
+    """
     unit = unit_in(table, kind, unit)
     shown = table.head(rows) if rows else table
     empty = [column for column in shown if shown[column].isna().all() or shown[column].astype("str").eq("").all()]
@@ -222,17 +256,91 @@ def as_text(table: pd.DataFrame, kind: Kind, *, lang: str, unit: str = "", rows:
         cells = (cell(value, str(column), kind, lang) for value in shown[column])
         texts = [_CONTROL.sub(" ", text) for text in (header(str(column), kind, lang, unit), *cells)]
         right = pd.api.types.is_numeric_dtype(shown[column]) and not pd.api.types.is_bool_dtype(shown[column])
-        width = max(map(width_of, texts))
-        pad: Callable[[str, int], str] = _pad_left if right else _pad_right
-        columns.append([pad(text, width) for text in texts])
-    return "\n".join("  ".join(line).rstrip() for line in zip(*columns, strict=True))
+        columns.append(_Lined(texts, right=right))
+    kept = _fit(columns, width) if width else len(columns)
+    lines = zip(*(column.padded() for column in columns[:kept]), strict=True)
+    return "\n".join(GAP.join(line).rstrip() for line in lines), [column.texts[0] for column in columns[kept:]]
+
+
+GAP = "  "
+NARROWEST = 10
+"""Columns that a text keeps in a narrow terminal."""
+
+
+class _Lined:
+    """A column of texts below each other: how wide it is, and on which side they stand."""
+
+    def __init__(self, texts: list[str], *, right: bool) -> None:
+        self.texts, self.right = texts, right
+        self.width = max(map(width_of, texts))
+
+    def cut(self, width: int) -> None:
+        self.texts, self.width = [cut_to(text, width) for text in self.texts], width
+
+    def padded(self) -> list[str]:
+        pad: Callable[[str, int], str] = _pad_left if self.right else _pad_right
+        return [pad(text, self.width) for text in self.texts]
+
+
+def _fit(columns: list[_Lined], width: int) -> int:
+    """Cut long texts until the columns fit; return how many of them do then, at least one."""
+
+    def total(number: int) -> int:
+        return sum(column.width for column in columns[:number]) + len(GAP) * (number - 1)
+
+    while (over := total(len(columns)) - width) > 0:
+        longest = max((one for one in columns if not one.right), key=lambda one: one.width, default=None)
+        if longest is None or longest.width <= NARROWEST:
+            break
+        others = [one.width for one in columns if not one.right and one is not longest]
+        longest.cut(max(NARROWEST, longest.width - over, min(longest.width - 1, max(others, default=0))))
+    return next((number for number in range(len(columns), 1, -1) if total(number) <= width), 1)
+
+
+def cut_to(text: str, width: int) -> str:
+    """Return a text cut to so many columns, with an ellipsis where something is lost.
+
+    Examples
+    --------
+    >>> cut_to("青岛轴承有限公司", 9), cut_to("abc", 3)
+    ('青岛轴承…', 'abc')
+    """
+    if width_of(text) <= width:
+        return text
+    kept = ""
+    for sign in text:
+        if width_of(kept + sign + "…") > width:
+            break
+        kept += sign
+    return kept + "…"
 
 
 def width_of(text: str) -> int:
-    """Return how many columns a text takes; a Chinese character takes two."""
-    return sum(
-        2 if unicodedata.east_asian_width(sign) in "WF" else 0 if unicodedata.combining(sign) else 1 for sign in text
-    )
+    """Return how many columns a text takes in a terminal; a Chinese character takes two, an accent none.
+
+    Signs that East Asian fonts may draw either way, as ``·`` or ``…``, take one as terminals have it, and two where
+    the environment says ``CHAINNET_AMBIGUOUS=2``, for those that are set up so.
+
+    Examples
+    --------
+    >>> width_of("青岛"), width_of("e\u0301"), width_of("·")
+    (4, 1, 1)
+    """
+    if text.isascii():
+        return len(text)
+    wide = "WFA" if os.environ.get("CHAINNET_AMBIGUOUS") == "2" else "WF"
+    return sum(map(_width_in(wide), text))
+
+
+@cache
+def _width_in(wide: str) -> Callable[[str], int]:
+    @cache
+    def width(sign: str) -> int:
+        if unicodedata.category(sign) in ("Mn", "Me", "Cf"):
+            return 0
+        return 2 if unicodedata.east_asian_width(sign) in wide else 1
+
+    return width
 
 
 def _pad_left(text: str, width: int) -> str:
@@ -287,7 +395,16 @@ def as_json(table: pd.DataFrame, kind: Kind | None = None, *, unit: str = "") ->
     return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def write_table(table: pd.DataFrame, path: Path, kind: Kind, *, lang: str = "en", unit: str = "") -> None:
+def write_table(
+    table: pd.DataFrame,
+    path: Path,
+    kind: Kind,
+    *,
+    lang: str = "en",
+    unit: str = "",
+    name: str = "table",
+    cover: Cover | None = None,
+) -> None:
     """Write the table; the kind of file follows from the ending.
 
     Parameters
@@ -301,6 +418,11 @@ def write_table(table: pd.DataFrame, path: Path, kind: Kind, *, lang: str = "en"
         Language of the headers in .xlsx.
     unit : str
         The network's value unit. It is in the headers of .xlsx, and a column ``unit`` of the others.
+    name : str
+        Which table it is, as `KINDS` and the glossary have it; its sheet in .xlsx is called so.
+    cover : Cover, optional
+        What .xlsx says on a second sheet; what it holds of the provenance also goes into the schema of .parquet. The
+        other two kinds hold nothing but their rows.
 
     Raises
     ------
@@ -322,8 +444,19 @@ def write_table(table: pd.DataFrame, path: Path, kind: Kind, *, lang: str = "en"
             temporary.write_text(as_json(table, kind, unit=unit), encoding="utf-8", newline="\n")
         elif ending == ".parquet":
             with temporary.open("wb") as file:  # closed whatever happens, so that it can be taken away again
-                with_unit(table, kind, unit).to_parquet(file, index=False)
+                _write_parquet(with_unit(table, kind, unit), file, cover.comment if cover else "")
         else:
-            from chainnet.report.workbook import write_workbook
+            from chainnet.report.glossary import held, sheet_called
+            from chainnet.report.workbook import Sheet, write_workbook
 
-            write_workbook(temporary, [("table", table, kind)], lang=lang, unit=unit)
+            sheet = Sheet(sheet_called(name, "", lang), table, kind, held(name, "", lang))
+            write_workbook(temporary, [sheet], lang=lang, unit=unit, cover=cover, cover_last=True)
+
+
+def _write_parquet(table: pd.DataFrame, file: BinaryIO, provenance: str) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = pa.Table.from_pandas(table, preserve_index=False)
+    said = {PROVENANCE_KEY.encode(): provenance.encode()} if provenance else {}
+    pq.write_table(rows.replace_schema_metadata({**(rows.schema.metadata or {}), **said}), file)

@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from io import BytesIO
 from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from chainnet.errors import InputError, Said
+from chainnet.report.cover import STYLES as COVER_STYLES
+from chainnet.report.cover import Cover, write_cover
+from chainnet.report.glossary import meant
 from chainnet.report.tables import Kind, cell, header, unit_in, width_of
 
 if TYPE_CHECKING:
@@ -28,14 +30,25 @@ MOST_CHARACTERS = 32_767
 HEADER = {"bold": True, "bottom": 1, "bg_color": "#F2F4F6", "text_wrap": True, "valign": "top"}
 _STYLES = {
     "head": HEADER,
+    "head_of_numbers": HEADER | {"align": "right"},
     "percent": {"num_format": "0.0%"},
     "minutes": {"num_format": "0.0"},
     "whole": {"num_format": "#,##0"},
     "number": {"num_format": "#,##0.0###"},
     "small": {"num_format": "General"},
-    "wrap": {"text_wrap": True, "valign": "top"},
 }
-Sheet = tuple[str, pd.DataFrame, Kind]
+A4 = 9
+ANOTHER = ("value", "low", "high", "mean", "firm", "name", "source", "measure")
+"""Columns that mean another thing in a table that calls them otherwise."""
+
+
+class Sheet(NamedTuple):
+    """A table, the name of its sheet, how its columns are shown, and what it holds in words."""
+
+    name: str
+    table: pd.DataFrame
+    kind: Kind
+    holds: str = ""
 
 
 def write_workbook(
@@ -44,21 +57,24 @@ def write_workbook(
     *,
     lang: str,
     unit: str = "",
-    cover: Sequence[tuple[str, str]] = (),
+    cover: Cover | None = None,
+    cover_last: bool = False,
 ) -> None:
     """Write a workbook.
 
     Parameters
     ----------
     path : Path
-    sheets : sequence of (name, DataFrame, Kind)
+    sheets : sequence of Sheet
         A table of more rows than a sheet holds goes on in a second one, ``name (2)``.
     lang : {"zh", "en"}
         Language of the headers and words.
     unit : str
         The network's value unit; it goes into the headers of amounts.
-    cover : sequence of (heading, text), optional
-        What a first sheet says: source, parameters, date.
+    cover : Cover, optional
+        What a sheet of its own says: source, parameters, date; also the list of sheets and what columns mean.
+    cover_last : bool
+        Whether it comes after the tables, so that programs that read the first sheet find a table.
 
     Raises
     ------
@@ -66,16 +82,50 @@ def write_workbook(
         Where a text is longer than a cell may be, or holds what a workbook can't.
     """
     with open_workbook(path) as book:
-        styles = {name: book.add_format(style) for name, style in _STYLES.items()}
+        styles = {name: book.add_format(style) for name, style in (_STYLES | COVER_STYLES).items()}
         taken: set[str] = set()
-        if cover:
-            name = sheet_name("说明" if lang == "zh" else "about", taken)
-            _write_cover(book.add_worksheet(name), cover, styles)
-        for name, table, kind in sheets:
+        title = "说明" if lang == "zh" else "about"
+        front = book.add_worksheet(sheet_name(title, taken)) if cover and not cover_last else None
+        contents = []
+        for name, table, kind, holds in sheets:
             named = unit_in(table, kind, unit)
             for start in range(0, max(len(table), 1), MOST_ROWS):
-                sheet = book.add_worksheet(sheet_name(name, taken))
-                _write_sheet(sheet, table.iloc[start : start + MOST_ROWS], kind, styles, lang, named)
+                part = table.iloc[start : start + MOST_ROWS]
+                called = sheet_name(name, taken)
+                sheet = book.add_worksheet(called)
+                _write_sheet(sheet, part, kind, styles, lang, named)
+                _set_up_print(sheet, cover)
+                contents.append((called, holds, len(part)))
+        if cover:
+            front = front or book.add_worksheet(sheet_name(title, taken))
+            write_cover(front, cover, contents, _columns(sheets, unit, lang), styles, lang=lang)
+            _set_up_print(front, cover, repeat=False)
+            book.set_properties({"title": cover.title, "subject": cover.warning, "comments": cover.comment})
+
+
+def _columns(sheets: Sequence[Sheet], unit: str, lang: str) -> dict[tuple[str, str], None]:
+    """Return the headers of all sheets, each once, with what they mean; those that mean another thing are left out."""
+    found: dict[tuple[str, str], None] = {}
+    for _, table, kind, _ in sheets:
+        named = unit_in(table, kind, unit)
+        own = [str(column) for column in table if column not in kind.zh or column not in ANOTHER]
+        for column, meaning in meant(own, lang).items():
+            found[header(column, kind, lang, named), meaning] = None
+    return found
+
+
+def _set_up_print(sheet: xlsxwriter.worksheet.Worksheet, cover: Cover | None, *, repeat: bool = True) -> None:
+    """Let it print on landscape pages of the sheet's whole width, each with the header row and what must be known."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    if repeat:
+        sheet.repeat_rows(0)
+    if cover and cover.warning:
+        sheet.set_header(f"&C&B{cover.warning}")
+    title = cover.title.replace("&", "&&")[:80] if cover else ""
+    sheet.set_footer(f"&L{title}&C&A&R&P / &N")
 
 
 @contextmanager
@@ -123,16 +173,6 @@ def sheet_name(name: str, taken: set[str]) -> str:
     return tried
 
 
-def _write_cover(
-    sheet: xlsxwriter.worksheet.Worksheet, cover: Sequence[tuple[str, str]], styles: dict[str, Any]
-) -> None:
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 100)
-    for row, (heading, text) in enumerate(cover):
-        write_text(sheet, row, 0, heading, styles["head"])
-        write_text(sheet, row, 1, text, styles["wrap"])
-
-
 def _write_sheet(
     sheet: xlsxwriter.worksheet.Worksheet,
     table: pd.DataFrame,
@@ -147,10 +187,10 @@ def _write_sheet(
     for at, (name, values) in enumerate(table.items()):
         column = str(name)
         heading = header(column, kind, lang, unit)
-        write_text(sheet, 0, at, heading, styles["head"])
+        numbers = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+        write_text(sheet, 0, at, heading, styles["head_of_numbers" if numbers else "head"])
         sheet.set_column(at, at, min(40, max(10, width_of(heading) + 2, _widest(values, column, kind, lang) + 2)))
-        for row, value in enumerate(values.tolist(), start=1):
-            _write_cell(sheet, row, at, value, column, kind, styles, lang)
+        _write_column(sheet, at, values, column, kind, styles, lang)
 
 
 def _widest(values: pd.Series, column: str, kind: Kind, lang: str) -> int:
@@ -168,34 +208,41 @@ def _ends(values: pd.Series) -> list[float]:
     return [float(finite.min()), float(finite.max())] if len(finite) else [0.0]
 
 
-def _write_cell(
+def _write_column(
     sheet: xlsxwriter.worksheet.Worksheet,
-    row: int,
     at: int,
-    value: Any,
+    values: pd.Series,
     column: str,
     kind: Kind,
     styles: dict[str, Any],
     lang: str,
 ) -> None:
-    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
-        return
-    if isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
-        sheet.write_number(row, at, value, styles[_style(float(value), column, kind)])
-    elif isinstance(value, (bool, np.bool_, float, str)):
-        write_text(sheet, row, at, cell(value, column, kind, lang))
-    else:
-        write_text(sheet, row, at, str(value))
+    """Write the cells below a header: numbers as numbers, what is missing not at all, all else as shown."""
+    for row, value in enumerate(values.tolist(), start=1):
+        of = type(value)
+        if of is float or of is int:
+            if value - value == 0:  # neither infinite nor missing
+                sheet.write_number(row, at, value, styles[_style(value, column, kind)])
+            elif not math.isnan(value):
+                write_text(sheet, row, at, cell(value, column, kind, lang))
+        elif value is None or value is pd.NA:
+            continue
+        elif of is str or of is bool:
+            write_text(sheet, row, at, cell(value, column, kind, lang))
+        elif isinstance(value, Real) and math.isfinite(value):
+            sheet.write_number(row, at, value, styles[_style(float(value), column, kind)])
+        elif not (isinstance(value, Real) and math.isnan(value)):
+            write_text(sheet, row, at, str(value))
 
 
-def _style(value: float, column: str, kind: Kind) -> str:
+def _style(value: float | int, column: str, kind: Kind) -> str:
     if column in kind.percent:
         return "percent"
     if column in kind.minutes:
         return "minutes"
     if column == "year":
         return "small"
-    return "whole" if value.is_integer() else "number" if abs(value) >= 1 else "small"
+    return "whole" if value == int(value) else "number" if abs(value) >= 1 else "small"
 
 
 def write_text(sheet: xlsxwriter.worksheet.Worksheet, row: int, at: int, text: str, style: Any = None) -> None:

@@ -18,6 +18,7 @@ from chainnet.terms.outputs import (
     REMOVAL_MEASURES,
     SEVERITIES,
     SIDES,
+    STATES,
     is_group,
 )
 from chainnet.terms.shown import choices, show, show_among
@@ -62,6 +63,7 @@ __all__ = [
     "ROLE_OF_SPELLING",
     "SEVERITIES",
     "SIDES",
+    "STATES",
     "UNKNOWN",
     "Term",
     "choices",

@@ -78,6 +78,12 @@ NETWORKS = (
     Term("rewired", "random rewirings", "随机重连"),
 )
 """Whose curves: the null model keeps degrees, tiers and inputs."""
+STATES = (
+    Term("removed", "removed", "移除"),
+    Term("stops", "stops", "随之停产"),
+    Term("may_stop", "may stop", "可能停产"),
+)
+"""What becomes of firms when some are removed."""
 GROUPS = (
     Term("(leaders)", "all chain leaders", "全部链主"),
     Term("(all)", "all buyers", "全部采购商"),
@@ -157,6 +163,7 @@ OUTPUT_COLUMNS = (
     Term("rate_longer", "rate_longer", "阈值+25%时"),
     Term("over_water", "over_water", "直线跨海"),
     Term("verdict", "verdict", "圈内外"),
+    Term("state", "state", "状态"),
     Term("p50", "p50", "P50"),
     Term("p90", "p90", "P90"),
     Term("unreachable", "unreachable", "不可达"),

@@ -102,6 +102,9 @@ class Matrix:
         """Return the number of pairs."""
         return len(self._keys)
 
+    def __repr__(self) -> str:
+        return f"<{self.describe().replace('matrix', 'Matrix', 1)}>"
+
     def describe(self, lang: str = "en") -> str:
         """Say in one line which file, how many pairs it has, and whether it has no slow and fast ends."""
         name, ends = Path(self._name).name, {"low", "high"} & set(self._values)

@@ -142,7 +142,10 @@ def test_output_files(folder: Path, tmp_path: Path, ending: str) -> None:
     }[ending]
     table = read(path)
     assert len(table) == 16
-    assert [item.name for item in path.parent.iterdir()] == [path.name]  # nothing temporary is left
+    beside = [f"{path.name}.provenance.json"] if ending in ("csv", "json") else []
+    assert sorted(item.name for item in path.parent.iterdir()) == [path.name, *beside]  # nothing temporary is left
+    assert run("rates", str(folder), "-o", str(path), "--no-provenance").returncode == 0
+    assert [item.name for item in path.parent.iterdir()] == [path.name]  # nor what was said of an earlier one
 
 
 def test_xlsx_holds_no_formulas(tmp_path: Path) -> None:

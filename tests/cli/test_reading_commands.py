@@ -43,9 +43,9 @@ def split(tmp_path: Path) -> Path:
     ("data", "plain", "strict", "counted"),
     [
         (GOOD, 0, 0, "0 faults, 0 doubts, 0 notes"),
-        (ODD, 0, 1, "0 faults, 1 doubts, 0 notes"),
-        (BAD, 1, 1, "1 faults, 0 doubts, 0 notes"),
-        ("Title\n" + GOOD, 0, 0, "0 faults, 0 doubts, 1 notes"),
+        (ODD, 0, 1, "0 faults, 1 doubt, 0 notes"),
+        (BAD, 1, 1, "1 fault, 0 doubts, 0 notes"),
+        ("Title\n" + GOOD, 0, 0, "0 faults, 0 doubts, 1 note"),
     ],
 )
 def test_exit_codes(data: str, plain: int, strict: int, counted: str) -> None:
@@ -160,7 +160,7 @@ def test_fixing_with_faults_writes_what_can_be_read_and_ends_in_1(tmp_path: Path
     done = run("check", "-", "--fix", "-o", tmp_path / "clean", data=BAD)
     assert done.exit_code == 1
     assert "error: stdin:4:value — -1 is negative" in done.stderr
-    assert "1 faults are left for you" in done.stderr
+    assert "left for you: 1 fault," in done.stderr
     assert cn.read(tmp_path / "clean").m == 3
     again = run("check", "-", "--fix", "-o", tmp_path / "clean", data=GOOD)
     assert again.exit_code == 1

@@ -304,13 +304,13 @@ def test_groups_of_one_firm_each_are_said(folder: Path) -> None:
 
 
 def test_a_slow_order_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import threading
     import time
 
     from chainnet import measures
+    from chainnet.cli.progress import Watch
 
-    real, timer = measures.removal, threading.Timer
-    monkeypatch.setattr(threading, "Timer", lambda wait, *rest: timer(0.01, *rest))
+    real, during = measures.removal, Watch.during
+    monkeypatch.setattr(Watch, "during", lambda self, zh, en, soon=0: during(self, zh, en, soon=0.01))
 
     def slow(*given: object, **options: object) -> pd.DataFrame:
         time.sleep(0.1)

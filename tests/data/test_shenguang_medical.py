@@ -14,7 +14,7 @@ def test_byte_for_byte(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     assert "synthetic, 12,212 firms" in done.output
     made = {path.name: path.read_bytes() for path in (tmp_path / "made").iterdir()}
-    assert set(made) == {"cluster.toml", "firms.csv", "links.csv"}
+    assert set(made) == {"cluster.toml", "firms.csv", "links.csv", "provenance.json"}
     for name, content in made.items():
         assert content == (FOLDER / name).read_bytes(), name
 

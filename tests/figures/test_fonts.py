@@ -5,24 +5,26 @@ from __future__ import annotations
 import subprocess
 import sys
 import warnings
+from collections.abc import Iterator
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 import pytest
 from figure_samples import local_of, small
-from matplotlib.figure import Figure
-from matplotlib.font_manager import get_font
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from matplotlib.font_manager import fontManager, get_font
 from matplotlib.text import Text
 
 import chainnet as cn
 from chainnet import figures
 from chainnet.errors import InputError
-from chainnet.figures import fonts
+from chainnet.figures import fonts, years
 from chainnet.figures.style import SUBSTITUTE, style
 
 RARE = "喆堃垚 專精特新 靑島機車車輛"
-SAVED = ("png", "svg", "pdf")
 
 
 def gbk() -> str:
@@ -53,36 +55,122 @@ def test_the_bundled_font_has_gbk_and_its_licence_is_beside_it():
     assert "SIL OPEN FONT LICENSE Version 1.1" in licence
 
 
-def test_the_font_draws_with_no_font_of_the_machine(monkeypatch, tmp_path):
-    monkeypatch.setattr(fonts, "families", lambda: (fonts.FAMILY, "DejaVu Sans"))
-    monkeypatch.setattr("chainnet.figures.style.families", fonts.families)
-    with style("zh"):
-        figure = Figure()
-        figure.text(0.1, 0.5, RARE + " Łódź")
-    figure.savefig(tmp_path / "a.svg")
-    assert "NotoSansSCGBK" in (tmp_path / "a.svg").read_text()
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hide all fonts of the machine but those that come with matplotlib and with chainnet."""
+    fonts.register()
+    own = (mpl.get_data_path(), str(fonts.font_path().parent))
+    monkeypatch.setattr(fontManager, "ttflist", [entry for entry in fontManager.ttflist if entry.fname.startswith(own)])
+    monkeypatch.setattr(fonts, "_found", [])
+    forget()
+    yield
+    monkeypatch.undo()
+    forget()
 
 
-@pytest.mark.parametrize("ending", SAVED)
-def test_figures_made_inside_are_saved_outside_the_style(tmp_path, ending):
-    firms = {"firm": ["L", "S"], "name": [RARE, "甲 & <乙> $5 $6"], "role": ["leader", None]}
-    figure, _ = figures.plot_tiers(small(firms, [("S", "L")]))
-    path = tmp_path / f"figure.{ending}"
-    figure.savefig(path)  # a glyph warning would be an error here
-    assert path.stat().st_size > 3000
-    if ending == "svg":
-        assert "NotoSansSCGBK" in path.read_text(encoding="utf-8")
+def forget() -> None:
+    """Forget what is known of the machine's fonts."""
+    for known in (fonts._named, fonts._others, fonts._holder, fonts._characters):
+        known.cache_clear()
 
 
-def test_pdf_embeds_the_font_as_type_3_and_42(tmp_path):
-    firms = {"firm": ["L"], "name": [RARE], "role": ["leader"]}
-    figure, _ = figures.plot_tiers(small(firms, []))
-    for kind in (3, 42):
-        with mpl.rc_context({"pdf.fonttype": kind}):
-            figure.savefig(tmp_path / f"{kind}.pdf")
-        assert b"NotoSansSCGBK" in (tmp_path / f"{kind}.pdf").read_bytes()
+DRAWN = {
+    "traditional": "臺灣積體電路製造股份有限公司 鴻海精密 廣達電腦 緯創資通 群創光電",
+    "rare": "𠮷㐂喆堃垚 㛃䶮𬭎𫖯𬘘 䲟䴙𬶋 镕 昇 犇骉 〇",
+    "accents": "Łódź Škoda Győr Citroën Ørsted Ñandú İzmir Şişe",
+    "Cyrillic": "ОАО «РЖД» Київ",
+    "Greek": "Ελλάδα",
+    "digits": "٠١٢٣ ①②③ ⅠⅡⅢ ㈠ №5 １２３",
+    "marks": "★◆●■▲ ≥≤±×÷−–—… 《》「」 ™®© € ￥ ‰ ²³",
+}
+CLEANED = {
+    "control characters": ("甲\x00\x07\x1b公\x7f司", "甲公司"),
+    "zero width": ("甲\u200b公\ufeff司\u200d", "甲公司"),
+    "marks of direction": ("\u202e甲公司\u202c\u2066", "甲公司"),
+    "chosen variants": ("葛\U000e0101城 ★\ufe0f", "葛城 ★"),
+    "letter and accent apart": ("Citroe\u0308n", "Citroën"),
+    "spaces": ("甲\t公\xa0司\u3000乙\r", "甲 公 司 乙 "),
+}
+LACKING = {"emoji": "🐀", "private use": "\ue5e5", "unassigned": "\U000e1000", "ancient": "𓀀"}
 
 
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("text", DRAWN.values(), ids=DRAWN)
+def test_drawn_with_no_font_of_the_machine(text: str) -> None:
+    """In titles, notes, legends and at ticks; a glyph that is missing would be an error."""
+    table = pd.DataFrame({"名": [text, "b"], "值": [1.0, 2.0]})
+    figure, ax = figures.plot_bars(table, label="名", value="值", title=text, note=text)
+    figure.draw_without_rendering()
+    assert figure.get_suptitle().replace("\n", "") == text
+    pairs = pd.DataFrame({"measure": ["core"], "other_measure": [text], "correlation": [0.5]})
+    figures.plot_heatmap(pairs)[0].draw_without_rendering()
+    rows = [[2023, "a", text, "value", 0.4, 0.3, 0.5]]
+    figure, ax = figures.plot_rate_by_year(pd.DataFrame(rows, columns=years.COLUMNS))
+    figure.draw_without_rendering()
+    assert len(ax.get_legend().get_texts()) == 1
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize(("text", "clean"), CLEANED.values(), ids=CLEANED)
+def test_what_draws_nothing_is_left_out(text: str, clean: str) -> None:
+    with style("zh") as pen:
+        assert pen.safe(text) == clean
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("char", LACKING.values(), ids=LACKING)
+def test_what_no_font_has_is_named_in_a_warning(char: str) -> None:
+    table = pd.DataFrame({"名": [f"{char}公司"], "值": [1.0]})
+    name = char if char.isprintable() else f"U\\+{ord(char):04X}"
+    with pytest.warns(UserWarning, match=f"no font has {name}: drawn as {SUBSTITUTE}") as caught:
+        figure, ax = figures.plot_bars(table, label="名", value="值", title=f"“{char}”")
+    figure.draw_without_rendering()
+    assert len(caught) == 1
+    assert [label.get_text() for label in ax.get_yticklabels()] == [f"{SUBSTITUTE}公司"]
+    assert figure.get_suptitle() == f"“{SUBSTITUTE}”"
+
+
+def test_half_a_pair_is_named_too() -> None:
+    with pytest.warns(UserWarning, match=r"no font has U\+D842"), style("en") as pen:
+        assert pen.safe("\ud842a") == f"{SUBSTITUTE}a"
+
+
+@pytest.mark.usefixtures("alone")
+def test_what_the_bundled_font_lacks_is_drawn_from_a_font_of_the_machine(tmp_path: Path) -> None:
+    """Of two that know the character, the one that draws nothing for it (as fonts of pictures do) is passed over."""
+    for family, outline in (("Empty Sans", False), ("Hieroglyphs", True)):
+        fontManager.addfont(tiny_font(tmp_path / f"{family}.ttf", family, "𓀀", outline=outline))
+    forget()
+    table = pd.DataFrame({"名": ["𓀀公司"], "值": [1.0]})
+    figure, ax = figures.plot_bars(table, label="名", value="值")
+    figure.draw_without_rendering()
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["𓀀公司"]
+    assert fonts.families()[-1] == "Hieroglyphs"
+    assert "Empty Sans" not in fonts.families()
+
+
+def tiny_font(path: Path, family: str, char: str, *, outline: bool) -> Path:
+    """Write a font with one character, a square or nothing."""
+    pen = TTGlyphPen(None)
+    if outline:
+        for move, point in zip((pen.moveTo, pen.lineTo, pen.lineTo), ((0, 0), (0, 500), (500, 500)), strict=True):
+            move(point)
+        pen.closePath()
+    glyph = pen.glyph()
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "A"])
+    builder.setupCharacterMap({ord(char): "A"})
+    builder.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "A": glyph})
+    builder.setupHorizontalMetrics({".notdef": (500, 0), "A": (600, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": family, "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.save(path)
+    return path
+
+
+@pytest.mark.usefixtures("alone")
 def test_what_no_font_has_is_one_warning_and_a_substitute():
     firms = {"firm": ["L", "S"], "name": ["𐀀公司\x07", "🐀𐀀"], "role": ["leader", None]}
     with pytest.warns(UserWarning, match="no font has 𐀀 🐀") as caught:
@@ -151,4 +239,4 @@ def test_shades_tell_true_false_and_missing_apart():
     net = small({"firm": ["a", "b", "c", "d"], "role": ["leader", None, None, None]}, [("b", "a")])
     local = pd.Series({"b": True, "c": np.False_, "d": np.nan}, dtype=object)
     assert [SHADES[at] for at in Look.of(net, local).shade] == ["unknown", "local", "outside", "unknown"]
-    assert not Look.of(net, None).has_colours
+    assert {SHADES[at] for at in Look.of(net, None).shade} == {"plain"}

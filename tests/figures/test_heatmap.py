@@ -26,9 +26,11 @@ def test_each_pair_has_its_number(alike: pd.DataFrame, lang: str) -> None:
     figure, ax = plot_heatmap(alike, lang=lang)
     shown = [text.get_text() for text in ax.texts]
     assert len(shown) == len(alike)
-    assert f"{alike['correlation'].iloc[0]:.2f}" in shown
+    assert f"{alike['correlation'].iloc[0]:.2f}".replace("-", "−") in shown
     assert ("–" in shown) == alike["correlation"].isna().any()
-    assert ax.get_xticklabels()[0].get_text() == ("入度（供应商数）" if lang == "zh" else "in_degree")
+    assert ax.get_xticklabels()[0].get_text() == (
+        "入度（供应商数）" if lang == "zh" else "number of suppliers (in-degree)"
+    )
     assert not cut_off(figure)
     assert not overlaps(ax.texts)
     assert "Spearman" in written(figure)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from figure_samples import cut_off, firms_drawn, links_drawn, local_of, overlaps, sample_network, small, texts
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 import chainnet as cn
 from chainnet.errors import InputError
-from chainnet.figures import plot_map
+from chainnet.figures import framing, ground, panel, plot_map
+from chainnet.travel.times import Travel
 
 
 @pytest.mark.parametrize(
@@ -119,3 +122,93 @@ def test_axes_that_are_given_are_used(net):
     assert drawn is figure
     assert list(axes) == list(given)
     figure.canvas.draw()
+
+
+# ---- how far one gets -------------------------------------------------------------------------------------
+
+
+class Made:
+    """Times that are no estimate: as many minutes as the row of the supplier, to and from anyone."""
+
+    estimated = False
+
+    def describe(self, lang="en"):
+        return "made"
+
+    def between(self, net, origin, destination):
+        minutes = np.where(origin % 7 == 0, np.nan, origin.astype(float))
+        return Travel(minutes, 0.8 * minutes, 1.25 * minutes)
+
+
+def reached(ax, kind):
+    """Return where ground is shaded, in km."""
+    found = [made for made in ax.collections if made.get_gid() == f"reached-{kind}"]
+    return np.unique(np.vstack([made.get_offsets() for made in found]).round(2), axis=0)
+
+
+def test_the_ground_around_what_other_sources_reach_is_shaded(net):
+    tables = [cn.reachability(net, leader=leader, times=Made(), linked=False) for leader in net.leaders[:2]]
+    _, axes = plot_map(net, reach=tables, lang="en")
+    assert (
+        texts(axes[1], "panel")[0].get_text() == "around the chain leaders (shaded: around firms reached in 60 minutes)"
+    )
+    assert not [patch for patch in axes[1].patches if patch.get_gid() == "radius"]
+    centre = ground.Projection.about(net.coordinates[_framing(net)])
+    for kind in ("inside", "uncertain"):
+        firms = pd.concat([table[table["verdict"].eq(kind)] for table in tables])["firm"]
+        rows = np.unique(net.firms.index.get_indexer(firms))
+        assert len(rows) > 5
+        rows = np.union1d(rows, net.firms.index.get_indexer(net.leaders[:2])) if kind == "inside" else rows
+        assert len(reached(axes[1], kind)) == len(np.unique(centre.km(net.coordinates[rows]).round(2), axis=0))
+    unknown = (np.flatnonzero(net.located) % 7 == 0).sum()
+    note = texts(axes[0], "note")[0].get_text().replace("\n", " ")
+    ours = net.firms.index.get_indexer(net.leaders[:2]) % 7 == 0
+    assert f"of {unknown - (ours.sum() if ours.all() else 0):,} firms no time to a leader is known" in note
+
+
+def _framing(net):
+    """Return rows of firms that the second map is framed by, as the map chooses them."""
+    return framing.choose(net, framing.HOUR_KM).firms
+
+
+def test_tables_of_the_estimate_are_circles_of_their_minutes(net):
+    times = cn.Estimate()
+    tables = [cn.reachability(net, leader=leader, minutes=45, times=times) for leader in net.leaders[:2]]
+    _, axes = plot_map(net, reach=tables, lang="en")
+    circles = [patch for patch in axes[1].patches if patch.get_gid() == "radius"]
+    assert [circle.get_radius() for circle in circles] == pytest.approx([times.km(45)] * 2)
+    assert "circles: 45-minute radius" in texts(axes[1], "panel")[0].get_text()
+
+
+def test_links_that_leave_the_map_end_at_its_frame_and_fade(net):
+    _, axes = plot_map(net, local=local_of(net))
+    ax = axes[1]
+    lines = [found for found in ax.collections if str(found.get_gid()).startswith("fading-")]
+    assert lines
+    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
+    for found in lines:
+        at = np.array(found.get_segments()).reshape(-1, panel.FADES, 2, 2)
+        assert (at >= np.array([left, bottom]) - 1e-6).all()
+        assert (at <= np.array([right, top]) + 1e-6).all()
+        edge = np.array([[left, bottom], [right, top]])
+        assert np.allclose(np.abs(at[:, -1, 1][:, None, :] - edge[None]).min(axis=(1, 2)), 0, atol=1e-6)
+        alpha = found.get_colors()[:, 3].reshape(-1, panel.FADES)
+        assert (np.diff(alpha, axis=1) < 0).all()
+
+
+def test_english_maps_name_places_in_english():
+    firms = sample_network(200).firms
+    net = cn.SupplyNetwork(firms.assign(region="Germany"), sample_network(200).links)
+    words = {lang: {text.get_text() for text in plot_map(net, lang=lang)[0].findobj(Text)} for lang in ("zh", "en")}
+    assert "Qingdao" in words["en"]
+    assert "青岛市" not in words["en"]
+    assert "青岛市" in words["zh"]
+
+
+def test_the_note_counts_leaders_without_a_name():
+    net = sample_network(300, leaders=8)
+    _, axes = plot_map(net, lang="en")
+    named = {text.get_text() for ax in axes for text in texts(ax, "label")} & set(net.names("en")[net.is_leader])
+    lost = int((net.is_leader & net.located).sum()) - len(named)
+    assert lost > 0
+    assert f"{lost} more leaders not named" in texts(axes[0], "note")[0].get_text().replace("\n", " ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from figure_samples import cut_off, overlaps, sample_network, texts
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -78,18 +79,29 @@ def test_cells_have_their_numbers_and_gaps_are_marked(lang: str) -> None:
     assert sorted(text.get_text() for text in ax.texts) == ["0", "12", "3"]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["bolt", "nut"]
     assert ("没有替代供应商（1 处）" if lang == "zh" else "no alternative within reach (1)") in written(figure)
-    framed = [cell for cell in ax.collections if cell.get_hatch()]
+    framed = [cell for cell in ax.patches if cell.get_hatch()]
     assert len(framed) == 1
     assert not cut_off(figure)
     assert not overlaps(list(ax.texts))
+
+
+def test_firms_are_named_as_told_and_colours_are_those_given() -> None:
+    firms = pd.DataFrame({"firm": ["L", "S"], "name": ["龙", "甲"], "longitude": [120.0, 120.1], "latitude": 36.0})
+    net = cn.from_frames(firms, pd.DataFrame({"supplier": ["S"], "buyer": ["L"]}))
+    names = pd.Series({"L": "Dragon", "S": "First"})
+    _, ax = cn.plot_reachability(cn.reachability(net, leader="L"), names=names, lang="en", colours={"local": "#123456"})
+    assert {text.get_text() for text in texts(ax, "label")} == {"Dragon", "First"}
+    assert ax.get_title(loc="left").startswith("Dragon: ")
+    inside = next(found for found in ax.collections if found.get_gid() == "firms-inside")
+    assert to_hex(inside.get_facecolor()[0][:3]) == "#123456"
 
 
 def test_of_many_products_those_with_the_fewest_are_drawn() -> None:
     rows = [("L", "L", f"p{at:02}", at) for at in range(50)]
     table = pd.DataFrame(rows, columns=["buyer", "name", "product", "alternatives"]).sample(frac=1, random_state=0)
     figure, ax = cn.plot_alternatives(table, lang="en")
-    assert [label.get_text() for label in ax.get_yticklabels()] == [f"p{at:02}" for at in range(30)]
-    assert "the 30 of 50 products" in written(figure)
+    assert [label.get_text() for label in ax.get_yticklabels()] == [f"p{at:02}" for at in range(20)]
+    assert "30 products with more alternatives not drawn" in written(figure)
 
 
 def test_faults(net: cn.SupplyNetwork) -> None:

@@ -173,6 +173,6 @@ def test_it_is_fast_enough(net, large):
     plot_tiers(net)[0].canvas.draw()
     for network, limit in ((net, 1.5), (large, 3.0)):
         local = pd.Series(np.arange(network.n) % 2 == 0, index=network.firms.index)
-        start = time.perf_counter()
+        start = time.process_time()  # the machine may be busy
         plot_tiers(network, local=local)[0].canvas.draw()
-        assert time.perf_counter() - start < limit
+        assert time.process_time() - start < limit

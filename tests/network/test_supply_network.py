@@ -295,8 +295,9 @@ def test_clusters_of_an_edge_list() -> None:
 
 
 def test_repr(rich: cn.SupplyNetwork) -> None:
-    assert repr(rich) == "<SupplyNetwork: 5 firms (1 leaders), 5 links, value 15.1万元, synthetic>"
-    assert repr(linked(("A", "B"))) == "<SupplyNetwork: 2 firms (0 leaders), 1 links>"
+    shown = "5 firms (1 leader, 4 located), 5 links, 3 products, value 15.1 万元, synthetic"
+    assert repr(rich) == f"<SupplyNetwork 'cluster': {shown}>"
+    assert repr(linked(("A", "B"))) == "<SupplyNetwork: 2 firms (0 leaders), 1 link>"
 
 
 def test_html_says_it_all(rich: cn.SupplyNetwork) -> None:
@@ -329,7 +330,7 @@ def test_html_escapes_what_users_write() -> None:
 
 
 def test_doubts_are_kept_and_shown() -> None:
-    with pytest.warns(cn.InputWarning, match="1 doubts"):
+    with pytest.warns(cn.InputWarning, match="1 doubt,"):
         net = cn.from_frames(links=pd.DataFrame({"supplier": ["A", "B"], "buyer": ["A", "C"]}))
     assert [fault.severity for fault in net.doubts] == ["doubt"]
     assert "see net.doubts" in net._repr_html_()

@@ -98,7 +98,7 @@ def test_a_credit_code_that_two_firms_have_finds_none() -> None:
 
 def test_what_was_found_by_its_name_is_said() -> None:
     links = pd.DataFrame({"supplier": ["样本零件厂", "示例(甲)有限公司", CODES[1]], "buyer": ["L", "L", "S1"]})
-    with pytest.warns(cn.InputWarning, match="1 doubts"):
+    with pytest.warns(cn.InputWarning, match="1 doubt,"):
         doubts = cn.from_frames(FIRMS, links).doubts
     assert [(fault.column, str(fault.problem)) for fault in doubts] == [
         (

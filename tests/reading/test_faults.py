@@ -261,7 +261,7 @@ def test_a_doubt_is_told_and_the_reading_goes_on(
     folder: Path, texts: dict[str, str], file: str, row: int, column: str, problem: str
 ) -> None:
     write(folder, **texts)
-    with pytest.warns(cn.InputWarning, match=r"1 doubts, the first: .*") as told:
+    with pytest.warns(cn.InputWarning, match=r"1 doubt, the first: .*") as told:
         net = cn.read(folder)
     assert len(told) == 1
     assert places(list(net.doubts)) == [(file, row, column)]

@@ -191,7 +191,7 @@ def test_standard_input_of_a_process(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", code], input=b"supplier,buyer\nA,B\n", capture_output=True, check=True, cwd=tmp_path
     )
-    assert done.stdout.decode().strip() == "<SupplyNetwork: 2 firms (0 leaders), 1 links>"
+    assert done.stdout.decode().strip() == "<SupplyNetwork: 2 firms (0 leaders), 1 link>"
 
 
 def test_graphml_of_others(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from chainnet.network import SupplyNetwork
 from chainnet.report.sections.centrality import centrality_section
 from chainnet.report.sections.concentration import concentration_section
 from chainnet.report.sections.network import network_section
+from chainnet.report.sections.overview import overview_section
 from chainnet.report.sections.parts import Section, local_or_none
 from chainnet.report.sections.radius import radius_section
 from chainnet.report.sections.rates import rates_section
@@ -19,4 +20,5 @@ _PARTS = (network_section, rates_section, radius_section, concentration_section,
 
 def sections(net: SupplyNetwork, settings: Settings) -> list[Section]:
     """Return the parts of the report, in the order of the page."""
-    return [part(net, settings) for part in _PARTS]
+    parts = [part(net, settings) for part in _PARTS]
+    return [overview_section(net, settings, parts), *parts]

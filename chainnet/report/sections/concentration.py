@@ -6,17 +6,18 @@ import pandas as pd
 
 from chainnet import measures
 from chainnet.network import SupplyNetwork
-from chainnet.report.sections.definitions import DEFINITIONS
 from chainnet.report.sections.parts import Card, Section, main_group, main_rows, percent
 from chainnet.report.settings import Settings
 from chainnet.report.tables import localised
+
+SINGLE = "single_source"
 
 
 def concentration_section(net: SupplyNetwork, settings: Settings) -> Section:
     """Return the part of the report about concentration."""
     say = settings.say
     section = Section("concentration", say("集中度与单一来源", "Concentration and single sources"))
-    section.definition = say(*DEFINITIONS["concentration"])
+    section.definitions = ("single_source", "hhi")
     if not net.has_products:
         zh = "没有产品信息：集中度不计算。在 links 表中填 product（产品）一列。"
         en = "No products, so no concentration is given. Fill in the column product of the links."
@@ -27,12 +28,12 @@ def concentration_section(net: SupplyNetwork, settings: Settings) -> Section:
     whole = summary[summary["buyer"] == main_group(net)].iloc[0]
     number = say(f"共 {whole['products_bought']:,.0f} 项", f"of {whole['products_bought']:,.0f} products bought")
     cards = [
-        Card(say("单一来源（按项数）", "single source, by number"), percent(whole["single_source"]), [number]),
-        Card(say("单一来源（按金额）", "single source, by value"), percent(whole["single_source_value"])),
+        Card(say("单一来源（按项数）", "single source, by number"), percent(whole["single_source"]), [number], SINGLE),
+        Card(say("单一来源（按金额）", "single source, by value"), percent(whole["single_source_value"]), [], SINGLE),
     ]
     if pd.notna(whole["effective"]):
         label = say("有效供应商数（按金额加权）", "effective suppliers, weighted by value")
-        cards.append(Card(label, f"{whole['effective']:.2f}", [f"HHI {whole['hhi']:.3f}"]))
+        cards.append(Card(label, f"{whole['effective']:.2f}", [f"HHI {whole['hhi']:.3f}"], "hhi"))
     section.cards = [card for card in cards if card.number != "—"]
     title = say("各链主", "Chain leaders") if net.leaders else say("各采购商", "Buyers")
     section.show("concentration_summary", title, summary, kind="concentration_summary", rows=main_rows(summary, net))

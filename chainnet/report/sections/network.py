@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from chainnet import figures
 from chainnet.network import SupplyNetwork
+from chainnet.report.headings import unit_said
 from chainnet.report.sections.parts import Card, Section, local_or_none, percent
 from chainnet.report.settings import Settings
 from chainnet.travel import Estimate
@@ -16,19 +19,21 @@ def network_section(net: SupplyNetwork, settings: Settings) -> Section:
     say = settings.say
     section = Section("network", say("供应网络", "The network"))
     section.cards = _cards(net, settings)
+    section.definitions = ("size", "located")
     local = local_or_none(net, settings.area)
     if net.leaders:
         caption = say("从左到右逐级供货，右端为链主", "Goods flow from left to right, to the chain leaders")
-        section.draw("tiers", caption, lambda: figures.plot_tiers(net, local=local, lang=settings.lang)[0])
+        section.draw("tiers", caption, lambda: figures.plot_tiers(net, local=local, lang=settings.lang)[0], wide=True)
     else:
         caption = say("供应网络（力导向布局）", "The network (force layout)")
-        section.draw("force", caption, lambda: figures.plot_force(net, local=local, lang=settings.lang)[0])
+        section.draw("force", caption, lambda: figures.plot_force(net, local=local, lang=settings.lang)[0], wide=True)
     if net.has_places:
         caption, reach = say("企业位置", "Where the firms are"), None
         if isinstance(settings.times, Estimate):
             caption = say("企业位置与供应圈（估算）", "Where the firms are, and the supply radius (estimate)")
             reach = settings.times.km(settings.minutes)
-        section.draw("map", caption, lambda: figures.plot_map(net, local=local, radius_km=reach, lang=settings.lang)[0])
+        plot = partial(figures.plot_map, net, local=local, radius_km=reach, lang=settings.lang)
+        section.draw("map", caption, lambda: plot()[0], wide=True)
     section.lacks = _lacks(net, settings)
     return section
 
@@ -37,14 +42,16 @@ def _cards(net: SupplyNetwork, settings: Settings) -> list[Card]:
     say, leaders, products = settings.say, len(net.leaders), len(net.products)
     bought = say(f"产品 {products} 种", f"products: {products}") if products else say("未给出产品", "no products given")
     cards = [
-        Card(say("企业", "firms"), f"{net.n:,}", [say(f"链主 {leaders} 家", f"chain leaders: {leaders}")]),
-        Card(say("供货关系", "links"), f"{net.m:,}", [bought]),
+        Card(say("企业", "firms"), f"{net.n:,}", [say(f"链主 {leaders} 家", f"chain leaders: {leaders}")], "size"),
+        Card(say("供货关系", "links"), f"{net.m:,}", [bought], "size"),
     ]
     if net.has_values:
         number, unit = _amount(float(np.nansum(net.value)), net.about.value_unit, settings)
-        cards.append(Card(say("年采购额", "purchases a year"), number, [unit]))
+        cards.append(Card(say("年采购额", "purchases a year"), number, [unit], "size"))
     located = int(net.located.sum())
-    cards.append(Card(say("已知位置", "located"), percent(located / max(net.n, 1)), [f"{located:,} / {net.n:,}"]))
+    cards.append(
+        Card(say("已知位置", "located"), percent(located / max(net.n, 1)), [f"{located:,} / {net.n:,}"], "located")
+    )
     return cards
 
 
@@ -52,7 +59,7 @@ def _amount(value: float, unit: str, settings: Settings) -> tuple[str, str]:
     """Return an amount that a person takes in at a glance, and its unit."""
     if unit == "万元" and value >= 1e5:
         return settings.say(f"{value / 1e4:,.0f}", f"{value / 1e5:,.1f}"), settings.say("亿元", "billion yuan")
-    return f"{value:,.0f}", unit
+    return f"{value:,.0f}", unit_said(unit, settings.lang)
 
 
 def _lacks(net: SupplyNetwork, settings: Settings) -> list[str]:

@@ -14,8 +14,14 @@ from chainnet.areas import Area
 from chainnet.errors import InputError
 from chainnet.measures.local_rate import local_firms
 from chainnet.network import SupplyNetwork
+from chainnet.report.headings import unit_said
 from chainnet.report.settings import Settings
 from chainnet.report.tables import KINDS, Kind
+
+MOST_ROWS = 500
+"""Of a table on the page: more would make it slow to open and too heavy to send."""
+LACKING = ("no_values", "no_products")
+"""Reasons that a section tells once; the page leaves out rows that only repeat them."""
 
 
 @dataclass
@@ -36,20 +42,24 @@ class Table:
 
 @dataclass
 class Picture:
-    """A figure: its file name, what it shows in words, and how it is drawn."""
+    """A figure: its file name, what it shows in words, how it is drawn, and whether it needs the page's full width."""
 
     name: str
     caption: str
     draw: Callable[[], Figure]
+    wide: bool = False
 
 
 @dataclass
 class Card:
-    """A headline number with its bounds."""
+    """A headline number with its bounds, its definition's key, the section that tells more; or a firm in its place."""
 
     label: str
     number: str
     lines: list[str] = field(default_factory=list)
+    definition: str = ""
+    more: str = ""
+    named: bool = False
 
 
 @dataclass
@@ -59,25 +69,31 @@ class Section:
     key: str
     title: str
     lead: str = ""
-    definition: str = ""
+    definitions: tuple[str, ...] = ()
     cards: list[Card] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
 
-    def draw(self, name: str, caption: str, draw: Callable[[], Figure]) -> None:
+    @property
+    def brief(self) -> str:
+        """The title up to its colon, for the list of contents."""
+        return self.title.replace("：", ": ").partition(": ")[0]
+
+    def draw(self, name: str, caption: str, draw: Callable[[], Figure], *, wide: bool = False) -> None:
         """Add a figure."""
-        self.pictures.append(Picture(name, caption, draw))
+        self.pictures.append(Picture(name, caption, draw, wide))
 
     def show(
         self, name: str, title: str, frame: pd.DataFrame, *, kind: str = "", rows: pd.DataFrame | None = None
     ) -> None:
         """Add a table; the page shows `rows` of it, the file all. Without a title the page shows nothing."""
         shown = frame.iloc[:0] if not title else frame if rows is None else rows
+        shown = shown.head(MOST_ROWS)
         self.tables.append(Table(name, title, frame, KINDS.get(kind, Kind()), _without_ids(shown)))
 
 
-_FOR_THE_FILE = ("mean", "members", "undefined", "left_out")
+_FOR_THE_FILE = ("mean", "members", "undefined", "left_out", "rate_shorter", "rate_longer")
 _WHERE_ANY = ("imprecise", "over_water")
 
 
@@ -109,9 +125,21 @@ def main_rows(table: pd.DataFrame, net: SupplyNetwork, *, most: int = 40) -> pd.
     return table[grouped | table["buyer"].isin(net.leaders)] if net.leaders else table.head(most)
 
 
+def telling(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that say more than that the data lack values or products, which stands above the table."""
+    return table[~table["reason"].isin(LACKING)]
+
+
+def first_rows(rows: pd.DataFrame, settings: Settings) -> str:
+    """Return, as the end of a title, that the page shows the first rows alone; empty where it shows all."""
+    if len(rows) <= MOST_ROWS:
+        return ""
+    return settings.say(f"：前 {MOST_ROWS:,} 家", f": the first {MOST_ROWS:,}")
+
+
 def unit_note(net: SupplyNetwork, settings: Settings) -> str:
     """Return in which unit amounts are, as the end of a sentence; empty where there are none."""
-    unit = net.about.value_unit
+    unit = unit_said(net.about.value_unit, settings.lang)
     if not net.has_values or not unit:
         return ""
     return settings.say(f"。金额单位：{unit}/年。", f". Amounts in {unit} a year.")
@@ -123,7 +151,8 @@ def rate_card(row: pd.Series, settings: Settings) -> Card:
     bounds = span(row["low"], row["high"])
     if bounds:
         lines.append(f"{settings.say('上下界', 'bounds')} {bounds}")
-    return Card(terms.show_among(terms.MEASURES_BY, str(row["by"]), settings.lang), percent(row["rate"]), lines)
+    label = terms.show_among(terms.MEASURES_BY, str(row["by"]), settings.lang)
+    return Card(label, percent(row["rate"]), lines, definition=f"rates-{str(row['by']).removesuffix('_major')}")
 
 
 def percent(value: float) -> str:

@@ -8,8 +8,7 @@ import pandas as pd
 
 from chainnet import figures, measures
 from chainnet.network import SupplyNetwork
-from chainnet.report.sections.definitions import DEFINITIONS
-from chainnet.report.sections.parts import Section, main_group, main_rows, percent, rate_card, unit_note
+from chainnet.report.sections.parts import Section, main_group, main_rows, percent, rate_card, telling, unit_note
 from chainnet.report.settings import Settings
 from chainnet.report.tables import localised
 
@@ -26,7 +25,7 @@ def radius_section(net: SupplyNetwork, settings: Settings) -> Section:
     section = Section("radius", say(f"{minutes} 分钟供应圈", f"{minutes}-minute supply radius"))
     if settings.minutes == 60:
         section.title = say("一小时供应圈", "One-hour supply radius")
-    section.definition = say(*DEFINITIONS["radius"])
+    section.definitions = ("coverage", "around", "alternatives")
     section.lead = settings.times.describe(settings.lang) + unit_note(net, settings)
     if not net.has_places:
         zh = "没有企业位置：覆盖率不计算。在 firms 表中填 longitude（经度）与 latitude（纬度）。"
@@ -48,13 +47,14 @@ def _coverage(net: SupplyNetwork, settings: Settings, section: Section) -> None:
     for _, row in headline.iterrows():
         card = rate_card(row, settings)
         card.label = say(*WITHIN[row["by"]]) if row["by"] in WITHIN else card.label
+        card.definition = "coverage"
         card.lines.append(f"{say('偏慢–偏快', 'slow–fast')} {percent(row['slow'])} – {percent(row['fast'])}")
         card.lines.append(
             f"{say('阈值±25%', 'T ± 25 %')} {percent(row['rate_shorter'])} – {percent(row['rate_longer'])}"
         )
         section.cards.append(card)
     title = say("供货关系的覆盖率", "Coverage of the links")
-    section.show("radius", title, table, kind="radius", rows=main_rows(table, net))
+    section.show("radius", title, table, kind="radius", rows=_within(telling(main_rows(table, net)), settings))
     if headline.empty:
         return
     curve = localised(measures.coverage_curve(net, times=settings.times), net, settings.lang)
@@ -62,6 +62,12 @@ def _coverage(net: SupplyNetwork, settings: Settings, section: Section) -> None:
     caption = say("覆盖率随时间阈值的变化", "Coverage against the threshold")
     plot = partial(figures.plot_coverage, curve, threshold=settings.minutes, lang=settings.lang)
     section.draw("coverage", caption, lambda: plot()[0])
+
+
+def _within(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Return the rows with products said to be within reach, not local."""
+    said = {by: settings.say(*words) for by, words in WITHIN.items()}
+    return rows.assign(by=rows["by"].replace(said))
 
 
 def _map(net: SupplyNetwork, settings: Settings, section: Section) -> None:
@@ -96,7 +102,13 @@ def _near(net: SupplyNetwork, settings: Settings, section: Section) -> None:
         found.append(localised(table, net, settings.lang).assign(**{say("统计对象", "counted"): who}))
     near = pd.concat(found, ignore_index=True)
     near.insert(2, say("统计对象", "counted"), near.pop(say("统计对象", "counted")))
-    section.show("around", say("周边企业（不论是否供货）", "Firms nearby, linked or not"), near, kind="radius")
+    section.show(
+        "around",
+        say("周边企业（不论是否供货）", "Firms nearby, linked or not"),
+        near,
+        kind="radius",
+        rows=_within(near, settings),
+    )
 
 
 def _alternatives(net: SupplyNetwork, settings: Settings, section: Section) -> None:

@@ -10,8 +10,8 @@ from chainnet import figures, measures, terms
 from chainnet.errors import InputError
 from chainnet.measures.published import NUMBERS, number_in, published
 from chainnet.network import SupplyNetwork
-from chainnet.report.sections.definitions import DEFINITIONS
-from chainnet.report.sections.parts import Section, main_group, main_rows, rate_card, unit_note
+from chainnet.report.headings import unit_said
+from chainnet.report.sections.parts import Section, main_group, main_rows, rate_card, telling, unit_note
 from chainnet.report.settings import Settings
 from chainnet.report.tables import localised
 
@@ -23,7 +23,7 @@ def rates_section(net: SupplyNetwork, settings: Settings) -> Section:
     """Return the part of the report about local supporting rates."""
     say = settings.say
     section = Section("rates", say("本地配套率", "Local supporting rate"))
-    section.definition = say(*DEFINITIONS["rates"])
+    section.definitions = ("rates-count", "rates-value", "rates-product", "rates-deep")
     section.lead = say("本地：", "Local: ") + settings.area.describe(settings.lang) + unit_note(net, settings)
     try:
         table = localised(_rates(net, settings), net, settings.lang)
@@ -35,7 +35,7 @@ def rates_section(net: SupplyNetwork, settings: Settings) -> Section:
     group = table[(table["buyer"] == main_group(net)) & table["rate"].notna()]
     section.cards = [rate_card(row, settings) for _, row in group.iterrows()]
     title = say("各链主与全部采购商", "Chain leaders and all buyers")
-    section.show("rates", title, table, kind="rates", rows=main_rows(table, net))
+    section.show("rates", title, table, kind="rates", rows=telling(main_rows(table, net)))
     _published(net, settings, section)
     _bars(table, net, settings, section)
     return section
@@ -83,6 +83,7 @@ def _published(net: SupplyNetwork, settings: Settings, section: Section) -> None
     for column in NUMBERS:
         written = [number_in(number, unit) for number, unit in zip(facts[column], facts["unit"], strict=True)]
         shown[column] = pd.Series(written, dtype="str")
-    shown["unit"] = facts["unit"].where(~facts["unit"].isin(["share", "firms"]), "")
+    units = facts["unit"].where(~facts["unit"].isin(["share", "firms"]), "")
+    shown["unit"] = [unit_said(str(unit), settings.lang) for unit in units]
     title = settings.say("公布的数据（对照）", "What was published, to compare")
     section.show("published", title, facts, kind="published", rows=shown)

@@ -9,8 +9,7 @@ from matplotlib.figure import Figure
 
 from chainnet import figures, measures, terms
 from chainnet.network import SupplyNetwork
-from chainnet.report.sections.definitions import DEFINITIONS
-from chainnet.report.sections.parts import Card, Section
+from chainnet.report.sections.parts import Card, Section, first_rows
 from chainnet.report.settings import Settings
 from chainnet.report.tables import localised
 
@@ -21,8 +20,8 @@ def removal_section(net: SupplyNetwork, settings: Settings) -> Section:
     """Return the part of the report about resilience: suppliers alone removed first, then any firm."""
     say = settings.say
     section = Section("removal", say("断链：移除企业后还剩多少", "Resilience: what is left when firms fail"))
-    section.definition = say(*DEFINITIONS["removal"])
     wanted = ["largest_component", "served"] if net.leaders else ["largest_component"]
+    section.definitions = (*(f"robustness-{measure}" for measure in wanted), "criticality")
     if net.leaders and not _says_essential(net):
         zh = (
             "数据未说明哪些投入是关键的：下界按全部关键、上界按全不关键计算。"
@@ -47,7 +46,7 @@ def removal_section(net: SupplyNetwork, settings: Settings) -> Section:
         summary = measures.removal_summary(curves)
         shown = summary[(summary["order"] != "degree") & summary["robustness"].notna()]
         section.cards = section.cards or [_card(row, settings) for _, row in shown.iterrows()]
-        section.draw(f"removal_{kind}", title, partial(_draw, curves, settings, title, note))
+        section.draw(f"removal_{kind}", title, partial(_draw, curves, settings, title, note), wide=len(wanted) > 1)
         section.show(f"removal_{kind}", "", curves, kind="removal")
         section.show(f"removal_summary_{kind}", title, summary, kind="removal_summary")
     _single(net, settings, section, wanted)
@@ -67,17 +66,22 @@ def _card(row: pd.Series, settings: Settings) -> Card:
         f"{terms.show(row['measure'], settings.lang)} · {terms.show_among(terms.ORDERS, row['order'], settings.lang)}"
     )
     low, high = f"{row['robustness_low']:.3f}", f"{row['robustness_high']:.3f}"
-    return Card(label, f"R {row['robustness']:.3f}", [f"{low} – {high}"] if low != high else [])
+    lines = [f"{settings.say('范围', 'range')} {low} – {high}"] if low != high else []
+    return Card(label, f"R {row['robustness']:.3f}", lines, definition=f"robustness-{row['measure']}")
 
 
 def _single(net: SupplyNetwork, settings: Settings, section: Section, wanted: list[str]) -> None:
     """Show whose loss alone hurts most, leaders aside."""
     table = localised(measures.criticality(net, measure=wanted), net, settings.lang)
-    by = [wanted[-1], *(["served_low"] if "served" in wanted else []), "largest_component"]
+    by = hurts_by(table)
     others = table[~table["firm"].isin(net.leaders)]
-    top = others.sort_values([*by, "firm"], ascending=[*(False for _ in by), True]).head(15)
-    title = settings.say(
-        "单家停摆影响最大的企业（链主除外；各指标下降多少）",
-        "Firms, chain leaders aside, whose loss alone hurts most (drop of each measure)",
-    )
-    section.show("criticality", title, table, kind="criticality", rows=top)
+    top = others.sort_values([*by, "firm"], ascending=[*(False for _ in by), True])
+    title = settings.say("这家企业停摆会怎样：各指标下降多少", "What if this firm fails: how much each measure drops")
+    if net.leaders:
+        title += settings.say("（链主除外）", " (chain leaders aside)")
+    section.show("criticality", title + first_rows(top, settings), table, kind="criticality", rows=top)
+
+
+def hurts_by(table: pd.DataFrame) -> list[str]:
+    """Return the columns of a table of single losses by which these are ranked, the first one first."""
+    return [column for column in ("served", "served_low", "largest_component") if column in table]

@@ -98,6 +98,9 @@ class Routed:
         """False: the times follow roads."""
         return False
 
+    def __repr__(self) -> str:
+        return f"<Routed: {self.describe()}>"
+
     def describe(self, lang: str = "en") -> str:
         """Say in one line which engine at which address, its version once it has answered, and that it has no ends."""
         version = self._store.version or ("版本未说明" if lang == "zh" else "version not stated")
