@@ -7,10 +7,11 @@ writes NotoSansSC-GBK.otf and OFL.txt into chainnet/figures/fonts/. The same sou
 same bytes (made with fontTools 4.68.0 from fonts-noto-cjk 1:20220127+repack1-1).
 
 What is kept: every character of GBK (simplified and traditional), the rare characters of names that Unicode added
-later (extensions C to F, 鿏 and its like), Latin, Greek, punctuation, arrows, mathematical signs, geometric shapes,
-kana and full-width forms, and kerning. What goes: hints (matplotlib draws paths and does not need them), vertical
-setting, other languages' variants. The outlines stay CFF: matplotlib 3.10 and 3.11 draw them to PNG and SVG, and
-embed them in PDF as Type 3 and Type 42 alike, so nothing is converted to TrueType curves (which would double the size).
+later (extensions C to F, 鿏 and its like; of extensions A and B those of 通用规范汉字表, and two of shop names),
+Latin, Greek, Cyrillic, punctuation, arrows, mathematical signs, geometric shapes, kana and full-width forms, and
+kerning. What goes: hints (matplotlib draws paths and does not need them), vertical setting, other languages' variants.
+The outlines stay CFF: matplotlib draws them to PNG and SVG, and embeds those that a page shows in PDF as Type 3, so
+nothing is converted to TrueType curves (which would double the size).
 
 The family name is changed, so that the bundled font is never taken for one that the machine has. The licence (SIL
 Open Font License 1.1) goes with the font; its copyright line reserves no font name.
@@ -40,6 +41,14 @@ RANGES = (
     (0xFF00, 0xFFEF),  # full-width forms
 )
 
+STANDARD = (
+    "㑇㑊㕮㘎㙍㙘㙦㛃㛚㛹㟃㠇㠓㤘㥄㧐㧑㧟㫰㬊㬎㬚㭎㭕㮾㰀㳇㳘㳚㴔㵐㶲㸆㸌㺄㻬㽏㿠䁖䂮䃅䃎䅟䌹䎃䎖䏝䏡䏲䐃"
+    "䓖䓛䓨䓫䓬䗖䗛䗪䗴䜣䝙䢺䢼䣘䥽䦃䲟䲠䲢䴓䴔䴕䴖䴗䴘䴙䶮"
+    "𠅤𠙶𠳐𡎚𡐓𣗋𣲗𣲘𣸣𤧛𤩽𤫉𥔲𥕢𥖨𥻗𦈡𦒍𦙶𦝼𦭜𦰡𧿹𨐈𨙸𨚕𨟠𨭉𨱇𨱏𨱑𨱔𨺙𩽾𩾃𩾌"
+)
+"""The characters of 通用规范汉字表 (State Council, 2013; those that names may use) in extensions A and B."""
+SHOPS = "𠮷㐂"
+
 
 def gbk() -> set[int]:
     """Return the code points of all double-byte characters of GBK."""
@@ -65,7 +74,8 @@ def shrink(font: TTFont) -> None:
         drop_tables=["BASE", "GDEF", "GlyphOrder", "VORG", "vhea", "vmtx"],
     )
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=gbk().union(*(range(first, last + 1) for first, last in RANGES)))
+    named = {ord(char) for char in STANDARD + SHOPS}
+    subsetter.populate(unicodes=gbk().union(named, *(range(first, last + 1) for first, last in RANGES)))
     subsetter.subset(font)
 
 
