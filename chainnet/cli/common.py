@@ -113,7 +113,7 @@ class Shared:
 
     def check_outputs(self, network: str = "") -> None:
         """Refuse endings that nothing writes, and outputs that would replace an input, before any work is done."""
-        from chainnet.report.tables import ENDINGS
+        from chainnet.report.table_files import ENDINGS
 
         for option, path, endings in (
             ("-o", self.output, ENDINGS),
@@ -145,44 +145,44 @@ class Shared:
 
     def put(self, table: pd.DataFrame, kind: str, net: SupplyNetwork | None = None) -> None:
         """Write the table to the file that was asked for, else to standard output."""
-        from chainnet.report import tables
+        from chainnet.report import table_files, tables
 
         unit = net.about.value_unit if net is not None else ""
         if net is not None:
             table = tables.localised(table, net, self.lang)
         if self.output is not None or self.format != "table":
-            table = tables.with_nature(table, net)
+            table = table_files.with_nature(table, net)
         if self.output is not None:
             with self.patience("正在写文件", "writing"):
                 self._write(table, kind, net, Path(self.output), unit)
             self.note(f"{self.output}: {len(table):,} {'行' if self.lang == 'zh' else 'rows'}")
         elif self.format == "csv":
-            click.echo(tables.as_csv(table, tables.KINDS[kind], unit=unit), nl=False)
+            click.echo(table_files.as_csv(table, tables.KINDS[kind], unit=unit), nl=False)
         elif self.format == "json":
-            click.echo(tables.as_json(table, tables.KINDS[kind], unit=unit), nl=False)
+            click.echo(table_files.as_json(table, tables.KINDS[kind], unit=unit), nl=False)
         else:
             self._print(table, kind, unit)
 
     def _write(self, table: pd.DataFrame, kind: str, net: SupplyNetwork | None, path: Path, unit: str) -> None:
         from chainnet.network import About
-        from chainnet.report import tables
         from chainnet.report.cover import cover_of
         from chainnet.report.provenance import put_beside
+        from chainnet.report.table_files import write_table
+        from chainnet.report.tables import KINDS
 
         about = net.about if net is not None else About()
         provenance = self.origin(net)
         cover = cover_of(about, provenance, lang=self.lang)
-        tables.write_table(table, path, tables.KINDS[kind], lang=self.lang, unit=unit, name=kind, cover=cover)
+        write_table(table, path, KINDS[kind], lang=self.lang, unit=unit, name=kind, cover=cover)
         put_beside(path, provenance if path.suffix.lower() in (".csv", ".json") else None)
 
     def _print(self, table: pd.DataFrame, kind: str, unit: str) -> None:
         """Print the table for a person; in a terminal no line is longer than it is wide."""
-        from chainnet.report import tables
+        from chainnet.report.aligned import as_text_within
+        from chainnet.report.tables import KINDS
 
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
-        text, left = tables.as_text_within(
-            table, tables.KINDS[kind], lang=self.lang, unit=unit, rows=self.rows, width=width
-        )
+        text, left = as_text_within(table, KINDS[kind], lang=self.lang, unit=unit, rows=self.rows, width=width)
         click.echo(text)
         if left:
             zh = f"（窗口太窄，未显示 {len(left)} 列：{'、'.join(left)}；全部：--format csv 或 -o 文件）"

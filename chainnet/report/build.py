@@ -16,7 +16,7 @@ from chainnet.report.saving import save_figure
 from chainnet.report.sections import Section, sections
 from chainnet.report.sections.definitions import DEFINITIONS
 from chainnet.report.settings import Settings
-from chainnet.report.tables import as_csv, with_nature
+from chainnet.report.table_files import as_csv, with_nature
 from chainnet.report.workbook import Sheet, write_workbook
 from chainnet.spreadsheet import CSV_ENCODING
 

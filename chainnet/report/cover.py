@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chainnet.network import About
+from chainnet.report.aligned import width_of
 from chainnet.report.provenance import Provenance, heading
-from chainnet.report.tables import width_of
 
 if TYPE_CHECKING:
     import xlsxwriter

@@ -13,7 +13,8 @@ import pandas as pd
 from chainnet.network import SupplyNetwork
 from chainnet.report.headings import heading, meaning, unit_said, word
 from chainnet.report.sections.parts import Table
-from chainnet.report.tables import Kind, as_csv, cell, unit_in, with_nature
+from chainnet.report.table_files import as_csv, with_nature
+from chainnet.report.tables import Kind, cell, unit_in
 from chainnet.spreadsheet import CSV_ENCODING
 
 HEAVIEST = 60_000

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chainnet import terms
 from chainnet.files import new_folder
-from chainnet.report.tables import width_of
+from chainnet.report.aligned import width_of
 from chainnet.report.template_texts import (
     ENGLISH,
     FIRM_EXAMPLES,

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from chainnet.errors import InputError, Said
+from chainnet.report.aligned import width_of
 from chainnet.report.cover import STYLES as COVER_STYLES
 from chainnet.report.cover import Cover, write_cover
 from chainnet.report.glossary import meant
-from chainnet.report.tables import Kind, cell, header, unit_in, width_of
+from chainnet.report.tables import Kind, cell, header, unit_in
 
 if TYPE_CHECKING:
     import xlsxwriter

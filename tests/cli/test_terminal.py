@@ -13,7 +13,7 @@ import pytest
 
 from chainnet.cli import progress
 from chainnet.cli.progress import Watch
-from chainnet.report.tables import cut_to, width_of
+from chainnet.report.aligned import cut_to, width_of
 
 ROOT = Path(__file__).parents[2]
 

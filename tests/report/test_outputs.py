@@ -29,8 +29,10 @@ from chainnet import measures
 from chainnet.errors import told
 from chainnet.files import new_folder, replacing_file
 from chainnet.report import tables, workbook
+from chainnet.report.aligned import as_text
 from chainnet.report.cover import Cover
-from chainnet.report.tables import KINDS, Kind, as_csv, as_json, as_text, write_table
+from chainnet.report.table_files import as_csv, as_json, write_table
+from chainnet.report.tables import KINDS, Kind
 from chainnet.report.template import write_template
 from chainnet.spreadsheet import escape, escape_table, unescape
 

@@ -17,7 +17,8 @@ from chainnet import measures
 from chainnet.report.cover import cover_of
 from chainnet.report.glossary import SHEETS, held, sheet_called
 from chainnet.report.provenance import Provenance
-from chainnet.report.tables import KINDS, write_table
+from chainnet.report.table_files import write_table
+from chainnet.report.tables import KINDS
 from chainnet.report.workbook import Sheet, write_workbook
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
