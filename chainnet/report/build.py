@@ -88,6 +88,7 @@ def _write_figures(
         figure = picture.draw()
         png, svg = folder / f"{picture.name}.png", folder / f"{picture.name}.svg"
         save_figure(figure, png, about, provenance)
+        figure.set_layout_engine("none")  # it is laid out by now
         save_figure(figure, svg, about, provenance)
         heavy = svg.stat().st_size > HEAVY
         chosen[picture.name] = ("image/webp", _webp(png)) if heavy else ("image/svg+xml", svg.read_bytes())

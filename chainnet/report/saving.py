@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chainnet._version import __version__
 from chainnet.files import replacing_file
@@ -34,8 +34,11 @@ def save_figure(figure: Figure, path: Path, about: About, provenance: Provenance
     InputError
         Where the place can't be written to.
     """
+    ending = path.suffix.lower()
+    # files of level 3 are as small as those of the usual 6, and made in half the time
+    options: dict[str, Any] = {"pil_kwargs": {"compress_level": 3}} if ending == ".png" else {}
     with replacing_file(path) as temporary:
-        figure.savefig(temporary, dpi=DOTS_PER_INCH, metadata=_metadata(path.suffix.lower(), about, provenance))
+        figure.savefig(temporary, dpi=DOTS_PER_INCH, metadata=_metadata(ending, about, provenance), **options)
 
 
 def _metadata(ending: str, about: About, provenance: Provenance | None) -> dict[str, str | None]:
