@@ -83,6 +83,7 @@ __getattr__, __dir__, __all__ = _lazy.attach(
         ],
         "report.explore": ["explore"],
         "report.shown": ["shown"],
+        "report.write": ["write_report"],
         "travel": ["Estimate", "Matrix", "Routed", "calibrate", "over_water"],
         "travel.roads": ["Roads", "compare_times"],
     },
