@@ -48,6 +48,7 @@ def as_text_within(
     Examples
     --------
     >>> table = pd.DataFrame({"name": ["a long name of a firm"], "rate": [0.5], "low": [0.25]})
+    >>> from chainnet.report.tables import KINDS
     >>> text, left = as_text_within(table, KINDS["rates"], lang="en", width=24)
     >>> print(text)
     name         rate    low
