@@ -132,11 +132,20 @@ def start(
     texts = [column for column in cells if column not in typed or (column in known and column not in digits)]
     for column, text in as_texts(cells[texts], digits=digits & set(WITH_UNIT), kinds=kinds or {}).items():
         cells[column] = text
-    blank = np.logical_and.reduce([cells[column].isna().to_numpy() for column in cells] or [np.zeros(0, dtype=bool)])
     units = {column: unit for column, text in found.units.items() if (unit := stated_unit(text))}
     cleaned = Cleaned(cells, table.row_numbers(), table, found.written, units, [*table.found, *found.faults])
-    cleaned.drop(blank)
+    cleaned.drop(_blank(cells))
     return cleaned
+
+
+def _blank(cells: pd.DataFrame) -> Flags:
+    """Return which rows have nothing in any column."""
+    blank = np.ones(len(cells), dtype=np.bool_)
+    for column in cells:
+        blank &= cells[column].isna().to_numpy()
+        if not blank.any():  # as in most tables after the first column
+            break
+    return blank
 
 
 def without_unsaid(cells: pd.Series, words: Collection[str] = ()) -> pd.Series:

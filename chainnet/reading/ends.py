@@ -56,7 +56,8 @@ def find_ends(links: Cleaned, firms: Cleaned | None, same: Mapping[str, str] | N
         ids = _with_unknown(links, codes, ids)
     kind = pd.CategoricalDtype(ids)
     for end, code in codes.items():
-        links.frame[end] = pd.Categorical.from_codes(np.maximum(code, UNKNOWN, out=code), dtype=kind, validate=False)
+        if links.frame[end].cat.categories is not ids or (code < 0).any():
+            links.frame[end] = pd.Categorical.from_codes(np.maximum(code, UNKNOWN), dtype=kind, validate=False)
     if firms is None:
         _tell_codes(links, ids)
     names = _names_beside(links, firms, ids)
@@ -86,9 +87,10 @@ def _ids(firm: pd.Series, ends: list[pd.Series]) -> pd.Index:
 def _places(ends: pd.Series, ids: pd.Index) -> Places:
     """Return the place of each row's text in `ids`, UNKNOWN where it is not among them or there is none."""
     known, codes = ends.cat.categories, ends.cat.codes.to_numpy()
-    if known[: len(ids)].equals(ids):  # as they were looked up before
-        known_too = codes.astype(np.int32) if len(known) == len(ids) else np.where(codes < len(ids), codes, UNKNOWN)
-        return known_too.astype(np.int32, copy=False)
+    if known is ids:  # as they were looked up before
+        return codes
+    if known[: len(ids)].equals(ids):
+        return np.where(codes < len(ids), codes, UNKNOWN)
     return np.append(places(known.to_series(), ids), np.int32(UNKNOWN))[codes]
 
 
@@ -117,8 +119,9 @@ def _known_otherwise(
     place[by_name] = ids.get_indexer(found["firm"].fillna(""))
     place[by_name[found["how"] == "ambiguous"]] = SEVERAL
     _say_how(links, end, found)
-    code[left] = place[of_row]
-    return code
+    found_in = code.astype(np.int32)
+    found_in[left] = place[of_row]
+    return found_in
 
 
 def _say_how(links: Cleaned, end: str, found: pd.DataFrame) -> None:

@@ -19,7 +19,7 @@ from chainnet.reading.cleaned import (
 )
 from chainnet.reading.files.tables import Table
 from chainnet.reading.headers import Words
-from chainnet.reading.links import need
+from chainnet.reading.links import all_are_ids, need
 from chainnet.reading.located import DEGREES, locate
 from chainnet.reading.texts import by_distinct
 
@@ -37,11 +37,11 @@ def start_firms(table: Table, words: Words) -> Cleaned:
 
 
 def ids_of(cleaned: Cleaned) -> pd.Index | None:
-    """Return the ids of the firms, None where one is missing or stands twice."""
+    """Return the ids of the firms, None where one is missing, stands twice, or can be none."""
     if "firm" not in cleaned.frame:
         return None
     ids = pd.Index(cleaned.frame["firm"], dtype="str", name=None)
-    return None if ids.hasnans or not ids.is_unique else ids
+    return None if ids.hasnans or not all_are_ids(ids) or not ids.is_unique else ids
 
 
 def clean_firms(cleaned: Cleaned, ids: pd.Index | None, unit: Unit | None, datum: str) -> Cleaned:
@@ -61,10 +61,10 @@ def clean_firms(cleaned: Cleaned, ids: pd.Index | None, unit: Unit | None, datum
     frame = cleaned.frame
     if "firm" not in frame:
         return cleaned
-    _take_names_for_codes(cleaned)
-    need(cleaned, "firm")
-    frame = cleaned.frame
     if ids is None:
+        _take_names_for_codes(cleaned)
+        need(cleaned, "firm")
+        frame = cleaned.frame
         _tell_twice(cleaned)
     for column in _MAY_BE_UNSAID:
         if column in frame:

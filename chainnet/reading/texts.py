@@ -145,14 +145,19 @@ def _chunks(texts: pd.Series) -> list[pa.Array]:
     return found.chunks if isinstance(found, pa.ChunkedArray) else [found]
 
 
-def flags(cells: pd.Series, test: Callable[[pa.Array], pa.Array]) -> Flags:
-    """Return which cells, texts or categories, pass a test of texts; a missing one does not."""
+def flags(cells: pd.Series, test: Callable[[pa.Array], pa.Array], *, known: int = 0) -> Flags:
+    """Return which cells, texts or categories, pass a test of texts; a missing one does not.
+
+    The first `known` categories are known to pass none.
+    """
     typed = isinstance(cells.dtype, pd.CategoricalDtype)
-    texts = (cells.cat.categories if typed else cells).array.__arrow_array__()
+    texts = (cells.cat.categories[known:] if typed else cells).array.__arrow_array__()
     found: Flags = pc.fill_null(test(texts), False).to_numpy().copy()
     if not typed:
         return found
-    return np.append(found, False)[cells.cat.codes] if found.any() else np.zeros(len(cells), dtype=np.bool_)
+    if not found.any():
+        return np.zeros(len(cells), dtype=np.bool_)
+    return np.concatenate([np.zeros(known, dtype=np.bool_), found, [False]])[cells.cat.codes]
 
 
 def by_distinct(cells: pd.Series, meaning: Callable[[str], str | None]) -> pd.Series:

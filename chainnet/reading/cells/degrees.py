@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from chainnet.reading.cells.unread import why_unread
-from chainnet.reading.cells.values import Numbers, numbers_with, plain_numbers, typed_numbers
+from chainnet.reading.cells.values import Numbers, plain_numbers, typed_numbers
 
 # width alone: NFKC would make 112 of 11²
 _NARROW = (
@@ -50,9 +50,11 @@ def read_degrees(cells: pd.Series, *, sides: str = "EWNS") -> Numbers:
     if (typed := typed_numbers(cells, None)) is not None:
         return typed
     number, codes, distinct = plain_numbers(cells)
+    if not len(distinct):
+        return Numbers(number)
     read = [_degrees(text, sides) for text in distinct]
-    number = np.where(codes >= 0, np.array([value for value, _ in read] + [np.nan])[codes], number)
-    return numbers_with(cells, number, codes, [why for _, why in read], None)
+    number = number.mask(codes >= 0, np.array([value for value, _ in read] + [np.nan])[codes])
+    return Numbers(number, codes=codes, reasons=tuple(why for _, why in read))
 
 
 def _degrees(text: str, sides: str) -> tuple[float, str]:

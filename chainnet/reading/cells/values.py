@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -39,21 +39,35 @@ class Numbers:
     ----------
     number : Series of float64
         The numbers in `unit`; NaN where the cell is empty, says that it is not known, or is bad.
-    bad : Series of bool
-        Where a cell is neither empty nor a number.
-    why : Series of str
-        Why a bad cell is bad: a code that `unread.message` tells in words. Missing for the others.
     unit : Unit or None
         The unit of the column after reading.
     converted : int
         How many cells stated a unit of another size and were converted into the column's.
+    codes : ndarray of int, optional
+        Which of `reasons` each cell has, -1 for none; None where no cell is bad, as mostly.
+    reasons : tuple of str
+        Why cells are bad; an empty one is none.
     """
 
     number: pd.Series
-    bad: pd.Series
-    why: pd.Series
     unit: Unit | None = None
     converted: int = 0
+    codes: npt.NDArray[np.intp] | None = None
+    reasons: tuple[str, ...] = ()
+
+    @cached_property
+    def bad(self) -> pd.Series:
+        """Where a cell is neither empty nor a number."""
+        wrong = np.array([*map(bool, self.reasons), False])
+        found = np.zeros(len(self.number), dtype=np.bool_) if self.codes is None else wrong[self.codes]
+        return pd.Series(found, index=self.number.index)
+
+    @cached_property
+    def why(self) -> pd.Series:
+        """Why a bad cell is bad: a code that `unread.message` tells in words. Missing for the others."""
+        table = pd.array([*(reason or None for reason in self.reasons), None], dtype="str")
+        codes = np.full(len(self.number), -1) if self.codes is None else self.codes
+        return pd.Series(table[codes], index=self.number.index)
 
 
 def read_numbers(cells: pd.Series, unit: Unit | None = None) -> Numbers:
@@ -87,37 +101,22 @@ def read_numbers(cells: pd.Series, unit: Unit | None = None) -> Numbers:
         return typed
     number, codes, distinct = plain_numbers(cells)
     if not len(distinct):
-        return numbers_with(cells, number, codes, [], unit)
+        return Numbers(number, unit)
     parts = _parts(pa.array(distinct), unit)
     parts["rows"] = np.bincount(codes[codes >= 0], minlength=len(parts))
-    bare = np.count_nonzero(np.nan_to_num(number)) + np.count_nonzero(_value(parts)[parts["bare"]])
+    bare = np.count_nonzero(np.nan_to_num(number.to_numpy())) + np.count_nonzero(_value(parts)[parts["bare"]])
     column = unit if bare and unit is None else _unit_of_column(parts[parts["stated"]], unit)
     shift = (parts["unit_power"] - (column.power if column else 0)).where(parts["stated"], 0)
     value = _value(parts, shift)
     why = _reasons(parts, column, value)
     if unit is not None and unit.power:  # ¥1,200 in a column of 万元: how the sheet shows 1,200 of them, or 1,200 yuan?
         why[parts["sign_alone"] & (why == "")] = "sign"
-    number = np.where(codes >= 0, np.where(why == "", value, np.nan)[codes], number)
+    number = number.mask(codes >= 0, np.where(why == "", value, np.nan)[codes])
     converted = int(parts.loc[(why == "") & (shift != 0), "rows"].sum())
-    return numbers_with(cells, number, codes, why, column, converted)
+    return Numbers(number, column, converted, codes, tuple(why))
 
 
 # ---- from cells to plain numbers and the rest -----------------------------------------------------------------
-
-
-def numbers_with(
-    cells: pd.Series,
-    number: npt.NDArray[np.float64],
-    codes: npt.NDArray[np.intp],
-    reasons: Iterable[str],
-    unit: Unit | None,
-    converted: int = 0,
-) -> Numbers:
-    """Make the answer; cell i is bad where ``reasons[codes[i]]`` says why; -1 is no code."""
-    table = pa.array([reason or None for reason in reasons], pa.large_string())
-    found = table.take(pa.array(codes, mask=codes < 0)) if len(table) else pa.nulls(len(codes), pa.large_string())
-    why = pd.Series(pd.array(found, dtype="str"), index=cells.index)
-    return Numbers(pd.Series(number, index=cells.index, name=cells.name), why.notna(), why, unit, converted)
 
 
 def typed_numbers(cells: pd.Series, unit: Unit | None) -> Numbers | None:
@@ -127,11 +126,14 @@ def typed_numbers(cells: pd.Series, unit: Unit | None) -> Numbers | None:
     time = types.is_datetime64_any_dtype(cells) or types.is_timedelta64_dtype(cells)
     if no_number or time:
         codes = np.where(cells.notna(), 0, -1)
-        return numbers_with(cells, np.full(len(cells), np.nan), codes, ["date" if time else "text"], unit)
+        number = pd.Series(np.nan, index=cells.index, name=cells.name)
+        return Numbers(number, unit, codes=codes, reasons=("date" if time else "text",))
     if types.is_numeric_dtype(cells):
-        number = cells.to_numpy(dtype="float64", na_value=np.nan)
-        infinite = np.isinf(number)
-        return numbers_with(cells, np.where(infinite, np.nan, number), infinite - 1, ["infinite"], unit)
+        number = pd.Series(cells.to_numpy(dtype="float64", na_value=np.nan), index=cells.index, name=cells.name)
+        infinite = np.isinf(number.to_numpy())
+        if not infinite.any():
+            return Numbers(number, unit)
+        return Numbers(number.mask(infinite), unit, codes=infinite - 1, reasons=("infinite",))
     return None
 
 
@@ -167,15 +169,16 @@ def digits_alone(cells: pd.Series) -> pd.Series | None:
 
 def plain_numbers(
     cells: pd.Series,
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp], pd.Index]:
+) -> tuple[pd.Series, npt.NDArray[np.intp], pd.Index]:
     """Read the cells that are digits alone, as `float` does.
 
     Returns
     -------
-    number : array of float
+    number : Series of float
         NaN where a cell is empty or is more than digits.
     codes, distinct : array of int, Index of str
-        The texts that are more, each once, and which of them each cell is; -1 for the other cells.
+        The texts that are more, each once, and which of them each cell is; -1 for the other cells. No codes where
+        there is no such text.
     """
     texts = _texts(cells)
     array = pa.array(texts)
@@ -186,10 +189,13 @@ def plain_numbers(
         plain = pc.match_substring_regex(array, _PLAIN)
         number = pc.cast(pc.if_else(plain, array, pa.scalar(None, array.type)), pa.float64())
     found = number.to_numpy(zero_copy_only=False)
-    if np.isfinite(found).sum() == texts.count():  # as most columns are: nothing is left to look at
-        return found, np.full(len(found), -1), pd.Index([], dtype="str")
-    found = np.where(np.isfinite(found), found, np.nan)  # "nan" and "inf" are words
-    return found, *pd.factorize(texts.where(np.isnan(found)))
+    finite = np.isfinite(found)
+    if np.count_nonzero(finite) == texts.count():  # as most columns are: nothing is left to look at
+        codes, distinct = np.empty(0, dtype=np.intp), pd.Index([], dtype="str")
+    else:
+        found = np.where(finite, found, np.nan)  # "nan" and "inf" are words
+        codes, distinct = pd.factorize(texts.where(~finite))
+    return pd.Series(found, index=cells.index, name=cells.name), codes, distinct
 
 
 # ---- the rest, once a spelling --------------------------------------------------------------------------------
