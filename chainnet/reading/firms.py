@@ -118,7 +118,8 @@ def _credit_codes(cleaned: Cleaned) -> None:
         meant = cells.notna() if column == "credit_code" else cells.notna() & credit_codes.looks_like(cells)
         if column == "firm" and "credit_code" in frame:
             meant &= cells.ne(frame["credit_code"])
-        wrong = np.flatnonzero(meant & ~credit_codes.valid(cells))
+        wrong = np.flatnonzero(meant)
+        wrong = wrong[~credit_codes.valid(cells.iloc[wrong])]
         for at in wrong[:MOST_OF_A_KIND]:
             found = credit_codes.what_is_wrong(str(cells.iloc[at]))
             if found is not None:
