@@ -8,6 +8,8 @@ from dataclasses import dataclass
 FAULT = "fault"
 DOUBT = "doubt"
 NOTE = "note"
+MOST_SHOWN = 20
+"""So many faults stand in the text of an error; `InputError.faults` holds all."""
 
 
 class Said(str):
@@ -93,7 +95,7 @@ class Fault:
 
 
 class InputError(Exception):
-    """The input is at fault. Holds every fault found, not just the first.
+    """The input is at fault. Holds every fault found, not just the first; as a text it shows the first twenty.
 
     Parameters
     ----------
@@ -111,7 +113,9 @@ class InputError(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults: tuple[Fault, ...] = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        left = len(self.faults) - MOST_SHOWN
+        more = [f"… and {left:,} more: the error's `faults` holds all"] if left > 0 else []
+        super().__init__("\n".join([*map(str, self.faults[:MOST_SHOWN]), *more]))
 
     @classmethod
     def one(
@@ -127,6 +131,34 @@ class InputError(Exception):
 
 class InputWarning(UserWarning):
     """The input was read, but something in it looks odd; the network's ``doubts`` list it all."""
+
+
+class GlyphWarning(UserWarning):
+    """A figure shows another sign in place of characters that no font has.
+
+    Parameters
+    ----------
+    characters : str
+        Those that no font has.
+    substitute : str
+        What is drawn instead.
+    lang : {"zh", "en"}
+        Language of the figure, and of the warning.
+
+    Examples
+    --------
+    >>> print(GlyphWarning("𐀀", "〓", "zh"))
+    没有字体含有 𐀀，画作 〓
+    """
+
+    def __init__(self, characters: str, substitute: str, lang: str = "en") -> None:
+        super().__init__(characters, substitute, lang)
+        self.characters, self.substitute, self.lang = characters, substitute, lang
+
+    def __str__(self) -> str:
+        shown = " ".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in sorted(self.characters))
+        zh, en = f"没有字体含有 {shown}，画作 {self.substitute}", f"no font has {shown}: drawn as {self.substitute}"
+        return zh if self.lang == "zh" else en
 
 
 def several(number: int, word: str) -> str:

@@ -95,7 +95,7 @@ def new_folder(path: str | os.PathLike[str], *, own: Collection[str] = (), overw
     """
     path = Path(path)
     with _told_plainly(os.fspath(path)):
-        _refuse_if_taken(path, own, overwrite)
+        refuse_if_taken(path, own=own, overwrite=overwrite)
         path.absolute().parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=".chainnet-", dir=path.absolute().parent))
         try:
@@ -106,13 +106,37 @@ def new_folder(path: str | os.PathLike[str], *, own: Collection[str] = (), overw
             shutil.rmtree(temporary, ignore_errors=True)
 
 
-def _refuse_if_taken(path: Path, own: Collection[str], overwrite: bool) -> None:
+def refuse_if_taken(path: str | os.PathLike[str], *, own: Collection[str] = (), overwrite: bool = False) -> None:
+    """Refuse a folder that `new_folder` would refuse, before the work is done that it is to hold.
+
+    Parameters
+    ----------
+    path, own, overwrite
+        As for `new_folder`.
+
+    Raises
+    ------
+    InputError
+        Where the folder exists and may not be replaced.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> refuse_if_taken(folder)
+    >>> _ = (folder / "mine.txt").write_text("of worth")
+    >>> refuse_if_taken(folder)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    chainnet.errors.InputError: ... — the folder exists and is not empty; name another folder
+    """
+    path = Path(path)
     if not os.path.lexists(path):
         return
     if not path.is_dir():
         problem = Said("this is a file", "这是一个文件")
         raise InputError.one(problem, hint=Said("name a folder to write to", "请写一个文件夹名"), file=str(path))
-    there = sorted(item.name for item in path.iterdir())
+    with _told_plainly(os.fspath(path)):
+        there = sorted(item.name for item in path.iterdir())
     others = [name for name in there if name not in own]
     if not there or (overwrite and not others):
         return

@@ -1,5 +1,6 @@
 """The documentation builds without a warning, asks nothing of other hosts, leaves no name out, and its examples run."""
 
+import configparser
 import doctest
 import os
 import re
@@ -69,6 +70,17 @@ def test_two_commands(tmp_path: Path) -> None:
     assert {"report.html", "tables", "figures", "workbook.xlsx"} <= made, told
 
 
+def test_the_extra_of_notebooks_is_enough_for_them() -> None:
+    """Roads needs osmium, which chainnet itself does not."""
+    settings = configparser.ConfigParser()
+    settings.read(ROOT / "setup.cfg", encoding="utf-8")
+    extras = {name: set(needed.split("\n")) for name, needed in settings["options.extras_require"].items()}
+    used = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").glob("*.ipynb"))
+    assert "Roads" in used
+    assert extras["roads"] <= extras["notebook"]
+    assert '".[notebook]"' in (ROOT / "notebooks" / "README.md").read_text(encoding="utf-8")
+
+
 def test_every_figure_is_in_the_gallery() -> None:
     drawn = "".join(re.findall(r"```\{drawn\} \w+\n(.*?)```", TEXTS["figures.md"], flags=re.S))
     assert [name for name in chainnet.figures.__all__ if f"cn.{name}(" not in drawn and name.startswith("plot")] == []
@@ -104,12 +116,17 @@ class Page(HTMLParser):
 
 
 def broken(pages: dict[Path, Page]) -> Iterator[str]:
-    """Yield each link within the pages that leads nowhere, and each thing that another host is asked for."""
+    """Yield each link within the pages that leads nowhere, and each thing that another host is asked for.
+
+    A link to a file is one to a machine that is not the reader's.
+    """
     for path, page in pages.items():
         for link in (*page.links, *page.loaded):
             parts = urlsplit(link)
             if parts.scheme or parts.netloc:
-                if link in page.loaded and parts.scheme != "data":
+                if parts.scheme == "file":
+                    yield f"{path.name} links to {link}"
+                elif link in page.loaded and parts.scheme != "data":
                     yield f"{path.name} loads {link}"
                 continue
             target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
@@ -121,11 +138,13 @@ def test_broken_links_and_other_hosts_are_found(tmp_path: Path) -> None:
     (tmp_path / "other.html").write_text('<p id="here">', encoding="utf-8")
     (tmp_path / "page.html").write_text(
         '<script src="https://cdn.example/x.js"></script><a href="https://example.org">is let</a>'
-        '<a href="other.html#here"></a><a href="other.html#gone"></a><a href="gone.html"></a><img src="data:,">',
+        '<a href="other.html#here"></a><a href="other.html#gone"></a><a href="gone.html"></a><img src="data:,">'
+        '<a href="file:PATH">',
         encoding="utf-8",
     )
     pages = {path.resolve(): Page(path) for path in tmp_path.glob("*.html")}
     assert sorted(broken(pages)) == [
+        "page.html links to file:PATH",
         "page.html links to gone.html",
         "page.html links to other.html#gone",
         "page.html loads https://cdn.example/x.js",

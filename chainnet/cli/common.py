@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from chainnet.cli.noted import warnings_noted
 from chainnet.cli.options import READING, ROWS, with_options
 from chainnet.cli.origin import origin
 from chainnet.cli.progress import LATER, SOON, Watch, looked_on
@@ -165,16 +166,19 @@ class Shared:
 
     def _write(self, table: pd.DataFrame, kind: str, net: SupplyNetwork | None, path: Path, unit: str) -> None:
         from chainnet.network import About
+        from chainnet.report.beside import put_beside, refuse_others
         from chainnet.report.cover import cover_of
-        from chainnet.report.provenance import put_beside
         from chainnet.report.table_files import write_table
         from chainnet.report.tables import KINDS
 
         about = net.about if net is not None else About()
         provenance = self.origin(net)
+        beside = provenance if path.suffix.lower() in (".csv", ".json") else None
+        if beside is not None:
+            refuse_others(path)
         cover = cover_of(about, provenance, lang=self.lang)
         write_table(table, path, KINDS[kind], lang=self.lang, unit=unit, name=kind, cover=cover)
-        put_beside(path, provenance if path.suffix.lower() in (".csv", ".json") else None)
+        put_beside(path, beside)
 
     def _print(self, table: pd.DataFrame, kind: str, unit: str) -> None:
         """Print the table for a person; in a terminal no line is longer than it is wide."""
@@ -249,7 +253,8 @@ def command(name: str, *, table: bool = True) -> Callable[[Function], click.Comm
             if table and not given.get("fix"):
                 shared.check_outputs(given.get("network", ""))
             soon = 2.0 if looked_on() else LATER
-            with faults_told(shared.lang), shared.patience("正在计算", "working", soon=soon):
+            telling = warnings_noted(shared.note, shared.lang)
+            with faults_told(shared.lang), telling, shared.patience("正在计算", "working", soon=soon):
                 function(shared, **given)
 
         return click.command(name)(with_options(run, table=table))

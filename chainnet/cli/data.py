@@ -65,7 +65,13 @@ def _list_faults(shared: Shared, network: str, strict: bool) -> None:
     zh = f"{number['fault']:,} 个错误，{number['doubt']:,} 个疑点，{number['note']:,} 条说明"
     en = ", ".join(several(number[kind], kind) for kind in number)
     shared.note(zh if shared.lang == "zh" else en)
-    if not number["fault"] and (shared.leaders is not None or (Path(network) / "cluster.toml").is_file()):
+    if network == "-" and shared.leaders is not None:  # it can be read but once
+        zh, en = (
+            "注意：标准输入只能读一次，这里不核对 --leaders",
+            "note: standard input is read once: --leaders is not checked",
+        )
+        shared.note(zh if shared.lang == "zh" else en)
+    elif not number["fault"] and (shared.leaders is not None or (Path(network) / "cluster.toml").is_file()):
         _compare(shared, network)
     if number["fault"] or (strict and number["doubt"]):
         raise click.exceptions.Exit(1)

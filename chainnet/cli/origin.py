@@ -40,13 +40,14 @@ def origin(
     net : SupplyNetwork or None
         What it is about.
     lang : {"zh", "en"}
-        Language of what is said of travel times.
+        Language of the output, and of what is said of travel times.
     times : Times, optional
         Where travel times come from, if any are used.
     used : dict, optional
         Parameters as they were understood, in place of what was typed.
     timed : bool
-        Whether to say when; files that are to be the same at each build don't.
+        Whether to say when, and in which language; data sets, which are in none and are to be the same at each build,
+        don't.
     """
     from chainnet.report.provenance import Provenance, hashes, nature, now, times_said, without_folders
 
@@ -57,13 +58,26 @@ def origin(
     return Provenance(
         command=str(context.info_name),
         network=without_folders(network),
-        sha256=hashes(_inputs(context, given)),
-        parameters={**_parameters(context, given, timed=times is not None), **_plain(used or {})},
+        sha256={**_of_stdin(network), **hashes(_inputs(context, given))},
+        parameters={
+            **_parameters(context, given, timed=times is not None),
+            **_plain(used or {}),
+            **({"lang": lang} if timed else {}),
+        },
         seed=seed if isinstance(seed, int) else None,
         data="" if net is None else nature(net.about),
         made=now() if timed else "",
         **({} if times is None else times_said(times, lang)),
     )
+
+
+def _of_stdin(network: str) -> dict[str, str]:
+    """Return the hash of what came in on standard input, which can't be read again."""
+    if network != "-":
+        return {}
+    from chainnet.reading.standard import stdin_sha256
+
+    return {"stdin": stdin_sha256()}
 
 
 def _parameters(context: click.Context, given: dict[str, Any], *, timed: bool) -> dict[str, Any]:

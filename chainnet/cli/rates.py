@@ -81,7 +81,7 @@ def rates(
     shared.note(_about_rates(shared, f"{where.describe(shared.lang)}", net.about.value_unit))
     _note_closed(shared, table)
     shared.put(table, "rates", net)
-    shared.draw(lambda: _rates_figure(table, net, shared, where.describe(shared.lang), grades), net)
+    shared.draw(lambda: _rates_figure(table, net, shared, grades), net)
 
 
 def _area(shared: Shared, text: str | None, net: SupplyNetwork, times: Times) -> Area:
@@ -121,12 +121,7 @@ def _years(
     shared.note(_about_rates(shared, where.describe(shared.lang), net.about.value_unit))
     shared.put(table, "rates", net)
     by = "value" if net.has_values else "count"
-    shared.draw(
-        lambda: plot_rate_by_year(
-            localised(table, net, shared.lang), by=by, lang=shared.lang, note=where.describe(shared.lang)
-        )[0],
-        net,
-    )
+    shared.draw(lambda: plot_rate_by_year(localised(table, net, shared.lang), by=by, lang=shared.lang)[0], net)
 
 
 def _about_rates(shared: Shared, area: str, unit: str) -> str:
@@ -156,9 +151,7 @@ def _note_closed(shared: Shared, table: pd.DataFrame) -> None:
 MOST_BARS = 20
 
 
-def _rates_figure(
-    table: pd.DataFrame, net: SupplyNetwork, shared: Shared, area: str, grades: list[str] | None
-) -> Figure:
+def _rates_figure(table: pd.DataFrame, net: SupplyNetwork, shared: Shared, grades: list[str] | None) -> Figure:
     """Draw the rates of groups and leaders, those by deep beside those by value; of parts the lowest, the gaps."""
     from chainnet.figures import plot_bars
     from chainnet.report.tables import localised
@@ -176,10 +169,8 @@ def _rates_figure(
         chosen, note = _lowest(chosen, per, "(leaders)" if leaders else "(all)", shared.lang)
     counted = ("、" if shared.lang == "zh" else ", ").join(words.values())
     only = "、".join(terms.show(name, shared.lang) for name in grades or ())
-    zh = f"本地配套率 · {counted}（{area}{'，仅' + only if only else ''}）"
-    title = (
-        zh if shared.lang == "zh" else f"Local supporting rate, {counted} ({area}{', only ' + only if only else ''})"
-    )
+    zh, en = f"本地配套率 · {counted}", f"Local supporting rate, {counted}"
+    zh, en = (f"{zh}（仅{only}）", f"{en} (only {only})") if only else (zh, en)
     return plot_bars(
         chosen,
         label="name",
@@ -190,7 +181,7 @@ def _rates_figure(
         sort=len(drawn) == 1 and per is None,
         top=MOST_BARS,
         lang=shared.lang,
-        title=title,
+        title=zh if shared.lang == "zh" else en,
         note=note,
     )[0]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,7 +15,7 @@ from chainnet.cli.options import provenance_option
 from chainnet.cli.plotted import KINDS, Wish, figure_of
 from chainnet.cli.times import times_options
 from chainnet.cli.usage import wrong
-from chainnet.cli.words import AREAS, INPUT, OUTPUT
+from chainnet.cli.words import AREAS, INPUT, OUTPUT, REMOVED
 
 if TYPE_CHECKING:
     from chainnet.travel import Times
@@ -42,7 +44,9 @@ BY_MINUTES = ("map", "coverage")
     show_default=True,
     help="Of random orders and of the force layout.",
 )
-@click.option("--removed", metavar="FIRMS", help="Firms that fail, A,B or file:FILE: shows what stops with them.")
+@click.option(
+    "--removed", metavar="FIRMS", type=REMOVED, help="Firms that fail, A,B or file:FILE: shows what stops with them."
+)
 @click.option(
     "--essential",
     metavar="FILE",
@@ -80,6 +84,20 @@ def plot(
     shared.save_figure(lambda: figure_of(shared, net, wish, where, times), Path(output), net)
 
 
+def _place_checked(function: Callable[..., None]) -> Callable[..., None]:
+    """Refuse a folder that is taken before anything is read, which may take long."""
+
+    @functools.wraps(function)
+    def run(shared: Shared, **given: Any) -> None:
+        from chainnet.files import refuse_if_taken
+        from chainnet.report.settings import OWN
+
+        refuse_if_taken(given["output"], own=OWN, overwrite=given["overwrite"])
+        function(shared, **given)
+
+    return run
+
+
 @command("report", table=False)
 @network
 @click.option(
@@ -113,6 +131,7 @@ def plot(
 )
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Seed of the random orders.")
 @click.option("--overwrite", is_flag=True, help="Replace a report that exists.")
+@_place_checked
 @times_options
 def report(
     shared: Shared, network: str, output: str, area: str | None, minutes: float, runs: int, seed: int, overwrite: bool,

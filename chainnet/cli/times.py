@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import functools
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +13,7 @@ from click.core import ParameterSource
 from chainnet.cli.common import Shared
 from chainnet.cli.usage import bad, wrong
 from chainnet.cli.words import INPUT, OUTPUT
-from chainnet.errors import InputWarning, Said, told
+from chainnet.errors import told
 
 if TYPE_CHECKING:
     from chainnet.travel import Times
@@ -75,8 +73,7 @@ def times_options(function: Function) -> Function:
     def run(shared: Shared, **given: Any) -> None:
         said = {name: given.pop(name) for name in (*_SHOWN, *_OF, "terminal")}
         _check(said)
-        with _warnings_noted(shared):
-            function(shared, times=times_of(shared, **said), **given)
+        function(shared, times=times_of(shared, **said), **given)
 
     for option in reversed(_OPTIONS):
         run = option(run)
@@ -154,25 +151,3 @@ def _check(said: dict[str, Any]) -> None:
             whose, zh = (_SHOWN[owner], _SHOWN[owner]) if owner else ("the estimate", "估算")
             said_as = f"--{name.replace('_', '-')}"
             raise wrong(f"{said_as} is an option of {whose}: leave it out.", f"{said_as} 是{zh}的选项，请去掉")
-
-
-@contextmanager
-def _warnings_noted(shared: Shared) -> Iterator[None]:
-    """Tell what looks odd as notes, in the language of the person at the keyboard."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("always", InputWarning)
-        plain, noted = warnings.showwarning, set[str]()
-
-        def show(message: Warning | str, category: type[Warning], *rest: Any) -> None:
-            if not issubclass(category, InputWarning) or not isinstance(message, Warning):
-                plain(message, category, *rest)
-                return
-            said = message.args[0]
-            if str(said) in noted:  # by several networks, as of years
-                return
-            noted.add(str(said))
-            known = said if isinstance(said, Said) else str(said)
-            shared.note(f"注意：{told(known, 'zh')}" if shared.lang == "zh" else f"note: {known}")
-
-        warnings.showwarning = show  # type: ignore[assignment]
-        yield

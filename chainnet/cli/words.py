@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,6 +10,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from chainnet import terms
+
+FORMS_OF_FILES = ("file:", "firms:", "polygon:")
+"""Words that the path of a file follows."""
 
 
 class Input(click.Path):
@@ -53,9 +57,26 @@ class Listed(click.ParamType):  # type: ignore[type-arg]
         """
         before, sign, last = incomplete.rpartition(self.separator) if self.separator else ("", "", incomplete)
         taken = before.split(self.separator) if self.separator else []
-        return [
-            CompletionItem(before + sign + word) for word in self.words if word.startswith(last) and word not in taken
-        ]
+        form = next((word for word in self.words if word in FORMS_OF_FILES and last.startswith(word)), None)
+        if form is not None:
+            found = [form + path for path in _files(last.removeprefix(form))]
+        else:
+            found = [word for word in self.words if word.startswith(last) and word not in taken]
+        return [CompletionItem(before + sign + one) for one in found]
+
+
+def _files(start: str) -> list[str]:
+    """Return the files and folders whose path begins so; hidden ones where their dot was typed."""
+    folder, name = os.path.split(start)
+    try:
+        there = sorted(os.scandir(os.path.expanduser(folder) or "."), key=lambda entry: entry.name)
+    except OSError:
+        return []
+    return [
+        os.path.join(folder, entry.name) + ("/" if entry.is_dir() else "")
+        for entry in there
+        if entry.name.startswith(name) and (name or not entry.name.startswith("."))
+    ]
 
 
 INPUT, OUTPUT = Input(), Output()
@@ -66,4 +87,5 @@ REMOVAL_MEASURES = Listed(term.key for term in terms.REMOVAL_MEASURES)
 CENTRALITIES = Listed(term.key for term in terms.CENTRALITIES)
 ORDERS = Listed((*(term.key for term in terms.ORDERS), "file:"))
 GROUPS = Listed(("city", "province", "product", "tier", "km:", "file:"), "")
+REMOVED = Listed(("file:",), "")
 COLUMNS = Listed((term.key for term in (*terms.LINK_COLUMNS, *terms.FIRM_COLUMNS)), "")

@@ -25,9 +25,10 @@ from chainnet.figures.columns import (
 )
 from chainnet.figures.frame import canvas, figure_of, fit, full_title, put_below, put_title, rewrite_note
 from chainnet.figures.highlight import Highlight
-from chainnet.figures.legends import legend_handles
+from chainnet.figures.legends import legend_handles, local_said
 from chainnet.figures.marks import SHADES, SIZES, Look, boxes_around, draw_firms, draw_links, label, star_scale, widths
 from chainnet.figures.style import FAINT, SMALL, Pen, halo, style
+from chainnet.figures.unnamed import unnamed_said
 from chainnet.network import SupplyNetwork
 
 Floats = npt.NDArray[np.float64]
@@ -97,8 +98,9 @@ def plot_blocks(
         heading = put_title(ax, full_title(pen, net, title) + ("" if every else _drawn(net, pen, look, len(chosen))))
         shown = _to_name(net, cells)
         note = pen.join([pen.say("括号内为供应商家数", "in brackets the number of suppliers"), pen.safe(note or "")])
-        said = said_of(net, pen, cells, len(shown), note)
-        below = put_below(ax, pen, legend_handles(pen, look.only(cells.column >= 0)), said)
+        drawn, area = look.only(cells.column >= 0), local_said(pen, look, local)
+        said = said_of(net, pen, cells, area, unnamed_said(pen, drawn, np.zeros(3, dtype=np.int64)), note)
+        below = put_below(ax, pen, legend_handles(pen, drawn), said)
         if own:
             fit([ax], [1.0], heading, below)
         width, height = ax.get_window_extent().size
@@ -111,9 +113,8 @@ def plot_blocks(
         _draw_links(ax, pen, net, look, cells, room, xy, chosen)
         draw_firms(ax, pen, xy, look, scale=scale, edge=0.0)
         _write_cells(ax, pen, look, cells, edges, xy)
-        named = _name(ax, pen, net, xy, shown, texts)
-        if named < len(shown):
-            rewrite_note(ax, pen, said_of(net, pen, cells, named, note))
+        named = np.array([_name(ax, pen, net, xy, shown, texts), 0, 0])
+        rewrite_note(ax, pen, said_of(net, pen, cells, area, unnamed_said(pen, drawn, named), note))
     return figure_of(ax), ax
 
 

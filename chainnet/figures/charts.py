@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from math import ceil
 from typing import Any, Literal
 
+import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.ticker import PercentFormatter
 from matplotlib.transforms import ScaledTranslation
 
 from chainnet.errors import InputError, Said, told
-from chainnet.figures.frame import NOTE, figure_of, letters, marked, new_figure
+from chainnet.figures.attrs import area_said, times_said
+from chainnet.figures.frame import NOTE, axes_of, figure_of, letters, marked, new_figure
 from chainnet.figures.style import BODY, FAINT, GRID, HEAD, INK, SMALL, TITLE, Pen, dress, ticks
 
 MARKS = ("o", "s", "^", "D", "v", "P", "X")
@@ -42,16 +44,11 @@ def chart(
         for bare in grid[panels:]:
             bare.remove()
         return list(grid[:panels]), True
-    axes = [ax] if isinstance(ax, Axes) else list(ax)
-    if len(axes) < panels:
-        raise InputError.one(
-            Said(f"{len(axes)} axes for {panels} panels", f"有 {panels} 幅分图，只给了 {len(axes)} 个坐标系"),
-            hint=Said("give in `ax` as many as there are panels", "`ax` 中坐标系的个数请与分图相同"),
-        )
-    for given in axes[:panels]:
+    axes = axes_of(ax, panels)
+    for given in axes:
         given.spines[["top", "right"]].set_visible(False)
         given.set_axisbelow(True)
-    return axes[:panels], False
+    return axes, False
 
 
 def finish(
@@ -62,13 +59,15 @@ def finish(
     Parameters
     ----------
     table : DataFrame
-        What is drawn; its ``attrs["synthetic"]`` says whether the title must.
+        What is drawn; its ``attrs`` say whether it is synthetic, as then the title does, what is local, and whence
+        times are: the note says these first and last.
     note : sequence of str
         What there is to say under it; what is empty is left out.
     heads : sequence of str
         Of the panels; none where the title says it all.
     """
-    synthetic, said = table.attrs.get("synthetic"), pen.join(note)
+    synthetic = table.attrs.get("synthetic")
+    said = pen.join([area_said(pen, table.attrs), *note, times_said(pen, table.attrs)])
     heads = list(heads)
     if not own:  # the title of a whole has no place there
         heads = [marked(pen, heads[0] if heads else title, synthetic), *heads[1:]]
@@ -194,10 +193,25 @@ def spread(wanted: Iterable[float], gap: float) -> list[float]:
 
 
 def columns_of(table: Any, needed: Sequence[str], made_by: str) -> None:
-    """Raise an `InputError` that names the columns a table lacks."""
+    """Raise an `InputError` that names the columns a table lacks, or says that it is none."""
+    hint = Said(f"give what {made_by} returns", f"请给出 {told(made_by, 'zh')} 返回的表")
+    if not isinstance(table, pd.DataFrame):
+        kind = type(table).__name__
+        raise InputError.one(Said(f"the table is a {kind}, not a DataFrame", f"给的不是表，而是 {kind}"), hint=hint)
     lacking = [name for name in needed if name not in table]
     if lacking:
         raise InputError.one(
             Said(f"the table has no column {', '.join(lacking)}", f"表中没有 {'、'.join(lacking)} 列"),
-            hint=Said(f"give what {made_by} returns", f"请给出 {told(made_by, 'zh')} 返回的表"),
+            hint=hint,
+        )
+
+
+def filled(table: pd.DataFrame, needed: Sequence[str]) -> None:
+    """Raise an `InputError` that names the columns of an axis that have empty cells."""
+    bare = [name for name in needed if table[name].isna().any()]
+    if bare:
+        raise InputError.one(
+            Said(f"empty cells in {', '.join(bare)}", f"{'、'.join(bare)} 列有空格"),
+            hint=Said("fill them in, or leave their rows out", "请填写，或去掉这些行"),
+            column=bare[0],
         )

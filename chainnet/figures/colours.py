@@ -49,6 +49,11 @@ def palette(colours: Colours | None = None) -> tuple[dict[str, str], tuple[tuple
     >>> roles["local"], roles["outside"], [colour for colour, _ in lines[:3]]
     ('#000080', '#e58a2b', ['#000000', '#808080', '#000000'])
     """
+    if colours is not None and not isinstance(colours, Mapping):
+        raise InputError.one(
+            Said("the colours are no mapping", "颜色不是“用途: 颜色”的对照"),
+            hint=Said('write a role and its colour, as in {"local": "navy"}', '请写用途和颜色，如 {"local": "navy"}'),
+        )
     given = dict(colours or {})
     strange = [str(role) for role in given if role not in (*ROLES, "lines")]
     if strange:

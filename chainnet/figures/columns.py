@@ -48,17 +48,16 @@ def purchases(net: SupplyNetwork) -> Floats:
     return np.bincount(pairs.buyer, weights=weights, minlength=net.n).astype(np.float64)
 
 
-def said_of(net: SupplyNetwork, pen: Pen, cells: Cells, named: int, note: str | None) -> str:
-    """Return the note: what a line is, who is not named and who is not drawn."""
-    pairs, leaders = len(net.pairs.supplier), int(net.is_leader.sum())
-    parts: list[str] = []
+def said_of(net: SupplyNetwork, pen: Pen, cells: Cells, area: str, unnamed: str, note: str | None) -> str:
+    """Return the note: what is local, what a line is, who is not named and who is not drawn."""
+    pairs = len(net.pairs.supplier)
+    parts = [area]
     if pairs < net.m:
         zh, en = f"同两家企业间的各种产品合为一条线，共 {pairs:,} 条", f"one line a pair of firms: {pairs:,}"
         parts.append(pen.say(zh, en))
     if net.has_values:
         parts.append(pen.say("线越粗，采购额越大", "the wider the line, the higher its value"))
-    if leaders > named:
-        parts.append(pen.say(f"另有 {leaders - named:,} 家链主未标名", f"{leaders - named:,} more leaders not named"))
+    parts.append(unnamed)
     if cells.left_out:
         lost = f"{cells.left_out:,}"
         parts.append(pen.say(f"{lost} 家企业未达任何链主，未画", f"{lost} firms reach no leader and are not drawn"))

@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 
 from chainnet import terms
 from chainnet.errors import InputError, Said
-from chainnet.figures.charts import chart, columns_of, finish, legend_below, look, pale, percent, settle, spread
+from chainnet.figures.charts import chart, columns_of, filled, finish, legend_below, look, pale, percent, settle, spread
 from chainnet.figures.frame import figure_of
 from chainnet.figures.style import BODY, INK, SMALL, Colours, Pen, halo, style
 
@@ -75,6 +75,7 @@ def plot_coverage(
     'Supply within so many minutes: all buyers'
     """
     columns_of(table, COLUMNS, "chainnet.coverage_curve")
+    filled(table, ("minutes",))
     rows = _rows_of(table, buyer)
     ways = list(rows["by"].unique())
     with style(lang, colours) as pen:

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from chainnet import terms
 from chainnet.errors import InputError, Said
-from chainnet.figures.charts import chart, columns_of, finish, legend_below, look, pale, percent, settle
+from chainnet.figures.charts import chart, columns_of, filled, finish, legend_below, look, pale, percent, settle
 from chainnet.figures.frame import figure_of
 from chainnet.figures.null_curves import draw_beside_null, null_note, summary
 from chainnet.figures.style import BODY, FAINT, Colours, Pen, style
@@ -79,6 +79,7 @@ def plot_curves(
     if table.empty:
         hint = Said("give what chainnet.removal returns", "请给出 chainnet.removal 返回的表")
         raise InputError.one(Said("no curve to draw", "没有可画的曲线"), hint=hint)
+    filled(table, ("removed", "share_removed"))
     if not 0 < threshold < 1:
         problem = Said(f"threshold {threshold:g}", f"阈值为 {threshold:g}")
         raise InputError.one(problem, hint=Said("write a share between 0 and 1", "写 0 与 1 之间的比例"))

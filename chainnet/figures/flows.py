@@ -72,3 +72,8 @@ class Flows:
         out = self.between(column).sum(axis=(1, 2)) if column > 0 else np.zeros(self.amount.shape[1])
         into = self.amount[column + 1, :, column].sum(axis=(0, 2)) if column + 1 < len(self.amount) else 0.0
         return np.maximum(out, into)
+
+
+def share_of(share: float) -> str:
+    """Write a share in percent; a small one with a digit more."""
+    return f"{share:.0%}" if share >= 0.00995 or share == 0 else f"{share:.1%}" if share >= 0.001 else "<0.1%"

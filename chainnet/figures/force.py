@@ -12,10 +12,9 @@ from chainnet.figures import layout
 from chainnet.figures.colours import Colours
 from chainnet.figures.frame import canvas, figure_of, fit, full_title, put_below, put_title, rewrite_note
 from chainnet.figures.highlight import Highlight
-from chainnet.figures.legends import legend_handles
+from chainnet.figures.legends import legend_handles, local_said
 from chainnet.figures.marks import (
     MOST_LABELS,
-    SHAPES,
     SIZES,
     Look,
     boxes_around,
@@ -25,6 +24,7 @@ from chainnet.figures.marks import (
     widths,
 )
 from chainnet.figures.style import BODY, SMALL, Pen, style
+from chainnet.figures.unnamed import FORWARD, LEADER, OTHER, kinds_of, unnamed_said
 from chainnet.network import SupplyNetwork
 
 Floats = npt.NDArray[np.float64]
@@ -107,7 +107,9 @@ def plot_force(
         links = np.flatnonzero((place[pairs.supplier] >= 0) & (place[pairs.buyer] >= 0))
         heading = put_title(ax, full_title(pen, net, title) + _drawn(net, pen, look, len(kept), len(links)))
         drawn = look.only(kept)
-        below = put_below(ax, pen, legend_handles(pen, drawn), _note(net, pen, len(kept), partners, 0, note))
+        area = local_said(pen, look, local)
+        said = unnamed_said(pen, drawn, np.array([0, 0, 1]))  # the longest
+        below = put_below(ax, pen, legend_handles(pen, drawn), _note(net, pen, len(kept), partners, area, said, note))
         if own:
             fit([ax], [1.0], heading, below)
         width, height = ax.get_window_extent().size
@@ -120,9 +122,8 @@ def plot_force(
         paths = np.stack([xy[ends[0]], xy[ends[1]]], axis=1)
         draw_links(ax, pen, paths, drawn.of_links(*ends), width_of)
         draw_firms(ax, pen, xy, drawn, scale=scale, edge=0.5 if crowd > 0.5 else 0.25)
-        unnamed = _name(ax, pen, net, kept, xy, drawn, SIZES["firm"] * scale, partners[kept])
-        if unnamed:
-            rewrite_note(ax, pen, _note(net, pen, len(kept), partners, unnamed, note))
+        named = _name(ax, pen, net, kept, xy, drawn, SIZES["firm"] * scale, partners[kept])
+        rewrite_note(ax, pen, _note(net, pen, len(kept), partners, area, unnamed_said(pen, drawn, named), note))
     return figure_of(ax), ax
 
 
@@ -154,18 +155,16 @@ def _drawn(net: SupplyNetwork, pen: Pen, look: Look, firms: int, links: int) -> 
     return pen.say(zh, f" (drawn: {firms:,} firms with most partners and {links:,} links among them)")
 
 
-def _note(net: SupplyNetwork, pen: Pen, firms: int, partners: Ints, unnamed: int, note: str | None) -> str:
+def _note(net: SupplyNetwork, pen: Pen, firms: int, partners: Ints, area: str, unnamed: str, note: str | None) -> str:
     zh, en = "相邻的企业有供货关系；位置与距离没有地理含义", "linked firms stand together; distances mean nothing else"
-    parts = [pen.say(zh, en)]
+    parts = [area, pen.say(zh, en)]
     alone = int((partners == 0).sum())
     if alone and firms < net.n:
         parts.append(pen.say(f"{alone:,} 家企业没有供货关系，未画", f"{alone:,} firms without links are not drawn"))
     parts.append(pen.say("图形越大，伙伴越多", "the larger the mark, the more partners"))
     if net.has_values:
         parts.append(pen.say("线越粗，采购额越大", "the wider the line, the higher its value"))
-    if unnamed:
-        parts.append(pen.say(f"另有 {unnamed:,} 家链主未标名", f"{unnamed:,} more leaders not named"))
-    return pen.join([*parts, pen.safe(note or "")])
+    return pen.join([*parts, unnamed, pen.safe(note or "")])
 
 
 def _frame_on(ax: Axes, xy: Floats) -> None:
@@ -185,22 +184,23 @@ def _by_partners(partners: Ints) -> Floats:
 
 def _name(
     ax: Axes, pen: Pen, net: SupplyNetwork, kept: Ints, xy: Floats, drawn: Look, area: Floats, partners: Ints
-) -> int:
-    """Name the leaders, or where there are none the firms with most partners, and what is removed; all where few.
+) -> Ints:
+    """Name the leaders, what is removed, and, where few firms or no leaders, those with most partners.
 
-    Return how many leaders have no name.
+    Return how many of each kind are named.
     """
-    leads = drawn.shape == SHAPES.index("leader")
-    few = len(kept) <= FEW_FIRMS
-    named = np.flatnonzero(leads) if leads.any() and not few else np.arange(len(kept))
-    named = named[np.lexsort((-partners[named], ~leads[named]))][: FEW_FIRMS if few else 2 * MOST_LABELS]
-    out = np.flatnonzero((drawn.is_shade("removed") | drawn.is_shade("chosen")) & ~leads)
-    out = np.setdiff1d(out, named)[np.argsort(-partners[np.setdiff1d(out, named)], kind="stable")][:MOST_LABELS]
+    kinds, few = kinds_of(drawn), len(kept) <= FEW_FIRMS
+    leads, named = kinds == LEADER, np.zeros(3, dtype=np.int64)
+    tries = FEW_FIRMS if few else 2 * MOST_LABELS
     gap = np.sqrt(np.where(leads, SIZES["leader"], area)) / 2 + 1.5
-    taken, written = boxes_around(ax, xy[leads], SIZES["leader"]), []
-    for some, size in ((named, BODY), (out, SMALL)):
-        texts = list(net.names(pen.lang).iloc[kept[some]])
+    taken = boxes_around(ax, xy[leads], SIZES["leader"])
+    for kind in (LEADER, FORWARD, OTHER):
+        if kind == OTHER and leads.any() and not few:
+            break
+        some = np.flatnonzero(kinds == kind)
+        some = some[np.argsort(-partners[some], kind="stable")][:tries]
+        texts, size = list(net.names(pen.lang).iloc[kept[some]]), SMALL if kind == FORWARD else BODY
         most = FEW_FIRMS if few else MOST_LABELS
-        written.append(label(ax, pen, xy[some], texts, gap=gap[some], size=size, taken=taken, most=most))
-        taken = np.vstack([taken, written[-1]])
-    return max(int(leads.sum()) - len(written[0]), 0)
+        written = label(ax, pen, xy[some], texts, gap=gap[some], size=size, taken=taken, most=most)
+        taken, named[kind] = np.vstack([taken, written]), len(written)
+    return named

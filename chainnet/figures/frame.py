@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from matplotlib import rc_context
@@ -14,6 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from chainnet.errors import InputError, Said
 from chainnet.figures.style import FAINT, INK, SMALL, TITLE, Pen, dress
 from chainnet.network import SupplyNetwork
 
@@ -56,11 +57,32 @@ def figure_of(ax: Axes) -> Figure:
     return figure
 
 
+def axes_of(ax: Any, panels: int) -> list[Axes]:
+    """Return the axes that are given, one a panel.
+
+    Raises
+    ------
+    InputError
+        Where they are no axes, or fewer than there are panels.
+    """
+    axes = [ax] if isinstance(ax, Axes) else list(ax) if isinstance(ax, Iterable) else []
+    if not axes or not all(isinstance(given, Axes) for given in axes):
+        hint = Said("give those that figure.subplots() returns", "请给 figure.subplots() 返回的坐标系")
+        raise InputError.one(Said("`ax` holds no axes", "`ax` 不是坐标系"), hint=hint)
+    if len(axes) < panels:
+        raise InputError.one(
+            Said(f"{len(axes)} axes for {panels} panels", f"有 {panels} 幅分图，只给了 {len(axes)} 个坐标系"),
+            hint=Said("give in `ax` as many as there are panels", "`ax` 中坐标系的个数请与分图相同"),
+        )
+    return axes[:panels]
+
+
 def canvas(ax: Axes | None, width: float, height: float) -> tuple[Axes, bool]:
     """Return the axes to draw on, bare, and whether they are in a new figure of `width` x `height` inches."""
     own = ax is None
     if ax is None:
         ax = new_figure(width, height).add_axes((0.02, 0.12, 0.96, 0.78))
+    (ax,) = axes_of(ax, 1)
     ax.set_axis_off()
     return ax, own
 

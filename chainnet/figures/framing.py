@@ -88,9 +88,7 @@ def _city(net: SupplyNetwork, pen: Pen, firms: Ints) -> str:
     return pen.safe(words_of(net, "city", pen.lang)[str(cities.index[0])]) if len(cities) else ""
 
 
-def note_of(
-    net: SupplyNetwork, pen: Pen, framing: Ints, tables: Sequence[pd.DataFrame], max_links: int, note: str | None
-) -> str:
+def note_of(net: SupplyNetwork, pen: Pen, framing: Ints, tables: Sequence[pd.DataFrame], max_links: int) -> str:
     """Say what is not drawn, and what sizes mean."""
     located = int(net.located.sum())
     lost, beyond = net.n - located, located - len(framing)
@@ -117,7 +115,7 @@ def note_of(
         parts.append(pen.say(zh, en))
     parts.append(pen.say("右图只画有一端在图内的关系", "on the right only links with an end inside"))
     parts.append(pen.say("坐标相同的企业散开画", "firms of the same coordinates are spread out"))
-    return pen.join([*parts, pen.safe(note or "")])
+    return pen.join(parts)
 
 
 def segments(net: SupplyNetwork) -> Ints:

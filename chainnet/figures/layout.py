@@ -15,6 +15,8 @@ Ints = npt.NDArray[np.integer]
 Bools = npt.NDArray[np.bool_]
 
 GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))
+STEPS, FEWEST_STEPS, MOST_MOVES = 500, 50, 2_500_000
+"""Of the forces: how often all nodes are moved, and how many moves of a node that may come to."""
 
 
 def band_edges(weights: Floats, height: float, *, least: float, gap: float) -> Floats:
@@ -285,7 +287,8 @@ def force(n: int, supplier: Ints, buyer: Ints, *, seed: int, aspect: float = 1.4
     Notes
     -----
     The forces are those of Fruchterman and Reingold (1991), as igraph computes them, on a grid of cells beyond 1,000
-    nodes. A part is turned so that it is widest from left to right.
+    nodes. Beyond 5,000 there are fewer steps, so that the time grows no more: of 12,212 firms 200 steps look as 500 do.
+    A part is turned so that it is widest from left to right.
     """
     import random
 
@@ -313,7 +316,7 @@ def _force_part(part: object, start: Floats) -> Floats:
     if n == 1:
         return np.zeros((1, 2))
     grid = "grid" if n > 1000 else "nogrid"
-    layout = part.layout_fruchterman_reingold(niter=500, seed=start.tolist(), grid=grid)  # type: ignore[attr-defined]
+    layout = part.layout_fruchterman_reingold(niter=_steps(n), seed=start.tolist(), grid=grid)  # type: ignore[attr-defined]
     xy = np.array(layout.coords)
     xy -= xy.mean(axis=0)
     _, _, axes = np.linalg.svd(xy, full_matrices=False)
@@ -321,6 +324,15 @@ def _force_part(part: object, start: Floats) -> Floats:
     xy = _evened(xy)
     xy *= np.sqrt(n) / max(float(np.ptp(xy, axis=0).max()), 1e-9)
     return xy - xy.min(axis=0)
+
+
+def _steps(n: int) -> int:
+    """Return how often the forces move all of `n` nodes.
+
+    >>> _steps(500), _steps(20_000), _steps(1_000_000)
+    (500, 125, 50)
+    """
+    return max(min(STEPS, MOST_MOVES // n), FEWEST_STEPS)
 
 
 def _evened(xy: Floats, share: float = 0.6) -> Floats:

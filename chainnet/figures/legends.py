@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 
 from chainnet import terms
+from chainnet.figures.attrs import area_said
+from chainnet.figures.flows import share_of
 from chainnet.figures.marks import HOLLOW, MARKERS, SHAPES, SIZES, STATE_COLOURS, Look, colour_of
 from chainnet.figures.style import Pen
 
@@ -38,13 +41,20 @@ def legend_handles(pen: Pen, look: Look) -> list[Artist]:
     return handles
 
 
+def local_said(pen: Pen, look: Look, local: pd.Series | None) -> str:
+    """Say what is local, where colours tell it and the verdicts say it, as those of `chainnet.local_firms` do."""
+    return "" if local is None or look.shows_states else area_said(pen, local.attrs)
+
+
 def shade_handles(pen: Pen, amounts: dict[str, float]) -> list[Artist]:
     """Return the legend of flows: whose they are by shade, with their shares; none where all are alike."""
     total = sum(amounts.values())
     words = {"local": pen.say("本地供货", "from local firms"), "outside": pen.say("外地供货", "from outside")}
     words["unknown"] = pen.say("来源未知", "origin unknown")
     return [
-        _handle("s", colour_of(pen, name), colour_of(pen, name), f"{words[name]} {amounts[name] / total:.0%}", 60.0)
+        _handle(
+            "s", colour_of(pen, name), colour_of(pen, name), f"{words[name]} {share_of(amounts[name] / total)}", 60.0
+        )
         for name in words
         if amounts[name] > 0
     ]

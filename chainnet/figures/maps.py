@@ -15,19 +15,23 @@ from chainnet.errors import InputError, Said
 from chainnet.figures import ground
 from chainnet.figures.colours import Colours
 from chainnet.figures.english import words_of
-from chainnet.figures.frame import figure_of, fit, full_title, new_figure, put_below, put_title, rewrite_note
+from chainnet.figures.frame import axes_of, figure_of, fit, full_title, new_figure, put_below, put_title, rewrite_note
 from chainnet.figures.framing import HOUR_KM, choose, near_heading, note_of, segments, whole_heading
 from chainnet.figures.highlight import Highlight
 from chainnet.figures.hours import draw_circles, draw_reached, places_of, radius_of, tables_of
-from chainnet.figures.legends import legend_handles
+from chainnet.figures.legends import legend_handles, local_said
 from chainnet.figures.marks import SIZES, Look, boxes_around, draw_firms, draw_links, label, opacity, widths
 from chainnet.figures.panel import Panel, draw_fading, draw_graticule, draw_scale, frame, inside, spread_out
 from chainnet.figures.style import BODY, FAINT, HEAD, INK, SMALL, Pen, style
+from chainnet.figures.unnamed import FORWARD, LEADER, kinds_of, unnamed_said
 from chainnet.network import SupplyNetwork
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.integer]
 Bools = npt.NDArray[np.bool_]
+
+SPOT = 120.0
+"""Area in square points around the middle of a place's firms that no place's name may cover."""
 
 
 def plot_map(
@@ -119,12 +123,13 @@ def plot_map(
         framing = np.flatnonzero(net.located)
         framing = framing[ground.core(net.coordinates[framing], net.is_leader[framing])]
         shape = _aspect(net, framing)
-        axes = list(ax) if ax is not None else _new_axes(shape)
+        axes = axes_of(ax, 2) if ax is not None else _new_axes(shape)
         room = _room_of(axes)
         heading = put_title(axes[0], full_title(pen, net, title), room=room, pad=27)
-        said = note_of(net, pen, framing, tables, max_links, note)
         drawn = look.only(np.union1d(framing, place.firms))
-        below = put_below(axes[0], pen, legend_handles(pen, drawn), said, room=room)
+        said = [local_said(pen, look, local), note_of(net, pen, framing, tables, max_links), pen.safe(note or "")]
+        said.insert(2, unnamed_said(pen, drawn, np.array([0, 0, 1])))  # the longest
+        below = put_below(axes[0], pen, legend_handles(pen, drawn), pen.join(said), room=room)
         if ax is None:
             fit(axes, [shape, 1.0], heading, below)
         whole = _panel(axes[0], net, framing, place.leaders[:0], None, 0.5)
@@ -134,12 +139,10 @@ def plot_map(
         _write_heading(near, near_heading(net, pen, place, tables, radius_km, minutes))
         for panel in (whole, near):
             _draw(panel, pen, net, look, max_links)
-        leaders = np.flatnonzero(net.is_leader & net.located)
-        unnamed = _name(whole, pen, net, look, np.setdiff1d(leaders, place.leaders))
-        unnamed += _name(near, pen, net, look, np.intersect1d(leaders, place.leaders))
-        if unnamed:
-            zh, en = f"另有 {unnamed:,} 家链主未标名", f"{unnamed:,} more leaders not named"
-            rewrite_note(axes[0], pen, pen.join([said, pen.say(zh, en)]), room=room)
+        here = np.union1d(place.leaders, np.flatnonzero(inside(near) & ~net.is_leader))
+        named = _name(whole, pen, net, look, np.setdiff1d(np.arange(net.n), here)) + _name(near, pen, net, look, here)
+        said[2] = unnamed_said(pen, drawn, named)
+        rewrite_note(axes[0], pen, pen.join(said), room=room)
     return figure_of(axes[0]), np.array(axes, dtype=object)
 
 
@@ -222,33 +225,40 @@ def _write_heading(panel: Panel, text: str) -> None:
         made.set_fontsize(HEAD * max(0.7, width / made.get_window_extent().width))
 
 
-def _name(panel: Panel, pen: Pen, net: SupplyNetwork, look: Look, leaders: Ints) -> int:
-    """Name leaders and what is removed, and around them, fainter, the places where most firms are.
+def _name(panel: Panel, pen: Pen, net: SupplyNetwork, look: Look, firms: Ints) -> Ints:
+    """Name leaders and what is removed of these firms, and around them, fainter, the places where most firms are.
 
-    Return how many of the leaders have no name.
+    Return how many of each kind are named.
     """
     ax, xy = panel.ax, panel.xy
     shown = np.flatnonzero(inside(panel))
     buys = np.bincount(net.pairs.buyer, minlength=net.n)
-    leaders = leaders[np.isin(leaders, shown)]
-    leaders = leaders[np.argsort(-buys[leaders], kind="stable")]
+    mine, kinds = np.intersect1d(shown, firms), kinds_of(look)
+    mine = mine[np.argsort(-buys[mine], kind="stable")]
     edges = [text.get_window_extent() for text in ax.texts if text.get_gid() in ("degrees", "scale")]
-    taken = np.vstack([boxes_around(ax, xy[leaders], SIZES["leader"]), *[box.extents for box in edges]])
-    written = label(ax, pen, xy[leaders], list(net.names(pen.lang).iloc[leaders]), gap=9.0, size=BODY, taken=taken)
-    unnamed = len(leaders) - len(written)
-    out = shown[(look.is_shade("removed") | look.is_shade("chosen"))[shown] & ~net.is_leader[shown]]
-    taken, names = np.vstack([taken, written]), list(net.names(pen.lang).iloc[out])
-    if panel.scale > 0.5:
-        taken = np.vstack([taken, label(ax, pen, xy[out], names, gap=6.0, size=SMALL, taken=taken)])
-    places = _places(net, pen, shown, ("region", "province", "city") if panel.scale <= 0.5 else ("city", "district"))
+    stars = boxes_around(ax, xy[mine[kinds[mine] == LEADER]], SIZES["leader"])
+    taken, named = np.vstack([stars, *[box.extents for box in edges]]), np.zeros(3, dtype=np.int64)
+    for kind, gap, size in ((LEADER, 9.0, BODY), (FORWARD, 6.0, SMALL)):
+        some = mine[kinds[mine] == kind]
+        written = label(ax, pen, xy[some], list(net.names(pen.lang).iloc[some]), gap=gap, size=size, taken=taken)
+        taken, named[kind] = np.vstack([taken, written]), len(written)
+    _name_places(panel, pen, net, shown, taken)
+    return named
+
+
+def _name_places(panel: Panel, pen: Pen, net: SupplyNetwork, shown: Ints, taken: Floats) -> None:
+    """Name the places where most firms are: beside them, at their height, and not at another's."""
+    ax, xy, whole = panel.ax, panel.xy, panel.scale <= 0.5
+    places = _places(net, pen, shown, ("region", "province", "city") if whole else ("city", "district"))
     rows = {place: net.firms.index.get_indexer(firms) for place, firms in places.items()}
-    reach = (0.08 if panel.scale <= 0.5 else 0.15) * (panel.window[2] - panel.window[0])
-    spots = {place: np.median(xy[row], axis=0) for place, row in rows.items()}
+    reach = (0.08 if whole else 0.15) * (panel.window[2] - panel.window[0])
+    spots = np.array([np.median(xy[row], axis=0) for row in rows.values()]).reshape(-1, 2)
     # a name stands where half of the firms are near it, or it would say nothing
-    named = [at for at in spots if np.median(np.hypot(*(xy[rows[at]] - spots[at]).T)) <= reach]
-    anchors = np.array([spots[at] for at in named]).reshape(-1, 2)
-    label(ax, pen, anchors, named, gap=6.0, size=SMALL, colour=FAINT, taken=taken, most=8)
-    return unnamed
+    near = [np.median(np.hypot(*(xy[row] - spot).T)) <= reach for row, spot in zip(rows.values(), spots, strict=True)]
+    named = [place for place, there in zip(rows, near, strict=True) if there]
+    taken = np.vstack([taken, boxes_around(ax, spots, SPOT)])
+    look: dict[str, Any] = {"size": SMALL, "colour": FAINT, "most": 8}
+    label(ax, pen, spots[np.array(near, dtype=bool)], named, gap=5.0, sides="EWSN", taken=taken, **look)
 
 
 def _places(net: SupplyNetwork, pen: Pen, shown: Ints, columns: Sequence[str]) -> dict[str, pd.Index]:

@@ -17,7 +17,7 @@ from chainnet.errors import InputError, Said
 from chainnet.figures import ground
 from chainnet.figures.charts import columns_of
 from chainnet.figures.colours import Colours
-from chainnet.figures.frame import figure_of, fit, marked, new_figure, put_below, put_title
+from chainnet.figures.frame import axes_of, figure_of, fit, marked, new_figure, put_below, put_title
 from chainnet.figures.marks import boxes_around, label, widths
 from chainnet.figures.panel import Panel, draw_graticule, draw_scale, frame, spread_out
 from chainnet.figures.style import BODY, FAINT, INK, SMALL, Pen, halo, style
@@ -98,7 +98,7 @@ def plot_reachability(
     places = table[["longitude", "latitude"]].to_numpy(dtype=np.float64)
     with style(lang, colours) as pen:
         own = ax is None
-        panel_ax = new_figure(7.6, 8.6).add_axes((0.025, 0.1, 0.95, 0.84)) if ax is None else ax
+        panel_ax = new_figure(7.6, 8.6).add_axes((0.025, 0.1, 0.95, 0.84)) if ax is None else axes_of(ax, 1)[0]
         panel = _panel(panel_ax, centre, places, table["verdict"], rings)
         own_title = pen.safe(_title(table, pen) if title is None else title)
         heading = put_title(panel_ax, marked(pen, own_title, table.attrs.get("synthetic")), pad=9)

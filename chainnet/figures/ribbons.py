@@ -12,7 +12,7 @@ from matplotlib.path import Path
 
 from chainnet.figures.columns import width_of
 from chainnet.figures.english import money
-from chainnet.figures.flows import Flows
+from chainnet.figures.flows import Flows, share_of
 from chainnet.figures.frame import figure_of
 from chainnet.figures.ground import round_length
 from chainnet.figures.marks import SHADES, colour_of, label
@@ -49,11 +49,6 @@ def amount_of(net: SupplyNetwork, pen: Pen, flows: Flows, amount: float) -> str:
     if not flows.by_value:
         return pen.say(f"{amount:,.0f} 条", f"{amount:,.0f} links" if amount != 1 else "1 link")
     return pen.safe(money(amount, net.about.value_unit, pen.lang))
-
-
-def share_of(share: float) -> str:
-    """Write a share in percent; a small one with a digit more."""
-    return f"{share:.0%}" if share >= 0.00995 or share == 0 else f"{share:.1%}" if share >= 0.001 else "<0.1%"
 
 
 def place(ax: Axes, pen: Pen, net: SupplyNetwork, flows: Flows, heads: list[Head], names: list[list[str]]) -> Nodes:

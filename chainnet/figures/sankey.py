@@ -13,9 +13,9 @@ from chainnet.figures.cells import MOST_TIERS, heads_of, largest
 from chainnet.figures.colours import Colours
 from chainnet.figures.columns import need_leaders, purchases
 from chainnet.figures.english import words_of
-from chainnet.figures.flows import Flows
+from chainnet.figures.flows import Flows, share_of
 from chainnet.figures.frame import canvas, figure_of, fit, full_title, put_below, put_title, rewrite_note
-from chainnet.figures.legends import shade_handles
+from chainnet.figures.legends import local_said, shade_handles
 from chainnet.figures.marks import SHADES, Look
 from chainnet.figures.ribbons import (
     Head,
@@ -24,7 +24,6 @@ from chainnet.figures.ribbons import (
     draw_nodes,
     draw_scale,
     place,
-    share_of,
     write_heads,
 )
 from chainnet.figures.style import Pen, style
@@ -83,7 +82,8 @@ def plot_sankey(
     Raises
     ------
     InputError
-        Where the network has no leader, nothing is known of `by` or of values, or `weigh` is neither word.
+        Where the network has no leader, nothing is known of `by` or of values, `by` holds numbers, or `weigh` is
+        neither word.
 
     Notes
     -----
@@ -110,7 +110,8 @@ def plot_sankey(
         flows = Flows.of(net, column, group, look, by_value=by_value)
         heads = [_head(net, pen, flows, name, at, int((column == at).sum())) for at, name in enumerate(called)]
         heading = put_title(ax, full_title(pen, net, title))
-        said = pen.join([_note(net, pen, flows, lost, 0), pen.safe(note or "")])
+        area = local_said(pen, look, local)
+        said = pen.join([area, _note(net, pen, flows, lost, 0), pen.safe(note or "")])
         below = put_below(ax, pen, shade_handles(pen, _sold(flows)), said)
         if own:
             fit([ax], [1.0], heading, below)
@@ -124,7 +125,7 @@ def plot_sankey(
         write_heads(ax, pen, flows, heads, nodes)
         draw_scale(ax, pen, net, flows, nodes)
         if unnamed:
-            rewrite_note(ax, pen, pen.join([_note(net, pen, flows, lost, unnamed), pen.safe(note or "")]))
+            rewrite_note(ax, pen, pen.join([area, _note(net, pen, flows, lost, unnamed), pen.safe(note or "")]))
     return figure_of(ax), ax
 
 
@@ -161,6 +162,13 @@ def _groups(net: SupplyNetwork, pen: Pen, by: str | None) -> tuple[Ints, list[st
             said = ", ".join(str(name) for name in net.firms.columns)
             problem = Said(f"the firms table says nothing of {by}", f"企业表没有“{by}”")
             raise InputError.one(problem, hint=Said(f"write one of {said}", f"写以下之一：{said}"), column=by)
+        if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
+            problem = Said("the column holds numbers, which are no groups", "此列是数值，不能分组")
+            hint = Said(
+                "write a column of words, as stage or city, or put the numbers into classes (pandas.cut) in a column",
+                "请写文字列，如 stage 或 city；或把数值分成几档（pandas.cut）另存一列",
+            )
+            raise InputError.one(problem, hint=hint, column=by)
         words = words_of(net, by, pen.lang)
         group, names = largest(column, ~net.is_leader, words, pen, pen.say("其他", "other"))
     leaders = np.flatnonzero(net.is_leader)

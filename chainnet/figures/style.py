@@ -15,7 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
-from chainnet.errors import InputError, Said
+from chainnet.errors import GlyphWarning, InputError, Said
 from chainnet.figures.colours import (
     BAND,
     FAINT,
@@ -203,7 +203,7 @@ def style(lang: str, colours: Colours | None = None) -> Iterator[Pen]:
     Yields
     ------
     Pen
-        To write with. Characters that no font has are drawn as 〓, and one warning at the end names them.
+        To write with. Characters that no font has are drawn as 〓, and one `GlyphWarning` at the end names them.
 
     Raises
     ------
@@ -232,8 +232,7 @@ def style(lang: str, colours: Colours | None = None) -> Iterator[Pen]:
         mpl.rcParams["font.family"] = list(families())
         yield pen
     if pen.lacking:
-        shown = " ".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in sorted(pen.lacking))
-        warnings.warn(f"no font has {shown}: drawn as {SUBSTITUTE}", UserWarning, stacklevel=4)
+        warnings.warn(GlyphWarning("".join(sorted(pen.lacking)), SUBSTITUTE, lang), stacklevel=4)
 
 
 def ticks(ax: Axes, **options: Any) -> None:

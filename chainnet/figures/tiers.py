@@ -26,9 +26,10 @@ from chainnet.figures.columns import (
 )
 from chainnet.figures.frame import canvas, figure_of, fit, full_title, put_below, put_title, rewrite_note
 from chainnet.figures.highlight import Highlight
-from chainnet.figures.legends import legend_handles
+from chainnet.figures.legends import legend_handles, local_said
 from chainnet.figures.marks import MOST_LABELS, SIZES, Look, boxes_around, draw_firms, draw_links, label, widths
 from chainnet.figures.style import BODY, SMALL, Pen, style
+from chainnet.figures.unnamed import LEADER, kinds_of, unnamed_said
 from chainnet.network import SupplyNetwork
 
 Floats = npt.NDArray[np.float64]
@@ -112,8 +113,9 @@ def plot_tiers(
         look, cells = Look.of(net, local, highlight), Cells.of(net, pen)
         heading = put_title(ax, full_title(pen, net, title))
         shown = _to_label(net, cells, look)
-        said = said_of(net, pen, cells, int(net.is_leader[shown].sum()), note)
-        below = put_below(ax, pen, legend_handles(pen, look.only(cells.column >= 0)), said)
+        drawn, area = look.only(cells.column >= 0), local_said(pen, look, local)
+        said = said_of(net, pen, cells, area, unnamed_said(pen, drawn, np.array([0, 0, 1])), note)  # the longest
+        below = put_below(ax, pen, legend_handles(pen, drawn), said)
         if own:
             fit([ax], [1.0], heading, below)
         width, height = ax.get_window_extent().size
@@ -125,9 +127,8 @@ def plot_tiers(
         xy, scale = _stagger(ax, net, cells, edges, room)
         _draw(ax, pen, net, look, cells, room, xy)
         draw_firms(ax, pen, xy, look, scale=scale)
-        named = _name(ax, pen, xy, shown, net.is_leader, texts, aside)
-        if named < len(shown):
-            rewrite_note(ax, pen, said_of(net, pen, cells, named, note))
+        named = _name(ax, pen, xy, look, shown, texts, aside)
+        rewrite_note(ax, pen, said_of(net, pen, cells, area, unnamed_said(pen, drawn, named), note))
     return figure_of(ax), ax
 
 
@@ -157,21 +158,20 @@ def _to_label(net: SupplyNetwork, cells: Cells, look: Look) -> Ints:
     return np.concatenate([heaviest[leads][:MOST_LABELS], heaviest[out][:MOST_LABELS]])
 
 
-def _name(
-    ax: Axes, pen: Pen, xy: Floats, shown: Ints, is_leader: npt.NDArray[np.bool_], texts: list[str], aside: bool
-) -> int:
-    """Write names above the firms, or right of leaders where many; return how many leaders are named."""
-    heads = [text.get_window_extent().extents for text in ax.texts if text.get_gid() == "head"]
-    taken = np.vstack([boxes_around(ax, xy[is_leader], SIZES["leader"]), *heads])
-    named = 0
-    for leads in (True, False):
-        some = shown[is_leader[shown] == leads]
-        names = [text for text, firm in zip(texts, shown, strict=True) if is_leader[firm] == leads]
-        beside = aside and leads
-        gap, sides, size = (8.0, "E", SMALL) if beside else (9.0 if leads else 5.0, "NSWE", BODY if leads else SMALL)
+def _name(ax: Axes, pen: Pen, xy: Floats, look: Look, shown: Ints, texts: list[str], aside: bool) -> Ints:
+    """Write names above the firms, or right of leaders where many; return how many of each kind are named."""
+    kinds = kinds_of(look)
+    words = [text.get_window_extent().extents for text in ax.texts if text.get_gid() in ("head", "band")]
+    taken = np.vstack([boxes_around(ax, xy[kinds == LEADER], SIZES["leader"]), *words])
+    named = np.zeros(3, dtype=np.int64)
+    for kind in range(3):
+        some = shown[kinds[shown] == kind]
+        names = [text for text, firm in zip(texts, shown, strict=True) if kinds[firm] == kind]
+        beside, size = aside and kind == LEADER, BODY if kind == LEADER and not aside else SMALL
+        gap, sides = (8.0, "E") if beside else (9.0 if kind == LEADER else 5.0, "NSWE")
         boxes = label(ax, pen, xy[some], names, gap=gap, sides=sides, size=size, taken=taken, most=FEW_FIRMS)
         taken = np.vstack([taken, boxes])
-        named += len(boxes) if leads else 0
+        named[kind] = len(boxes)
     return named
 
 

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from chainnet import terms
 from chainnet.errors import InputError, Said
-from chainnet.figures.charts import MARKS, chart, columns_of, finish, legend_below, pale, percent, settle
+from chainnet.figures.charts import MARKS, chart, columns_of, filled, finish, legend_below, pale, percent, settle
 from chainnet.figures.frame import figure_of
 from chainnet.figures.style import Colours, Pen, style
 
@@ -71,6 +71,7 @@ def plot_rate_by_year(
     ['all buyers']
     """
     columns_of(table, COLUMNS, "chainnet.rates_by_year")
+    filled(table, ("year",))
     rows = table[table["by"].eq(by)]
     there = list(rows.loc[rows["rate"].notna(), "buyer"].unique())
     wanted = there if buyers is None else [buyer for buyer in buyers if buyer in there]

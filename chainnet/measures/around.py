@@ -13,7 +13,7 @@ from chainnet.errors import InputError, Said
 from chainnet.measures.coverage import need_places
 from chainnet.measures.nearby import nearby
 from chainnet.measures.nearby_estimate import nearby_by_estimate
-from chainnet.measures.origin import with_origin
+from chainnet.measures.origin import with_origin, with_times
 from chainnet.measures.potential import number_of_ways, potential
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Estimate, Times
@@ -114,7 +114,7 @@ def around(
     if not times.estimated:
         table["over_water"] = np.nan
     table.attrs["ways_left_out"] = ways if ways > MOST_WAYS else 0
-    return with_origin(net, table)
+    return with_origin(net, with_times(times, table))
 
 
 def _everyone(

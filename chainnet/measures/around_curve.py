@@ -10,7 +10,7 @@ import pandas as pd
 
 from chainnet.measures.around import sites_of
 from chainnet.measures.coverage import CURVE_COLUMNS, curve_of, need_places, thresholds
-from chainnet.measures.origin import with_origin
+from chainnet.measures.origin import with_origin, with_times
 from chainnet.measures.potential import Ways, distinct
 from chainnet.network import SupplyNetwork
 from chainnet.travel import Estimate, Times, Travel
@@ -73,7 +73,7 @@ def around_curve(
             curve = curve_of(travel, weight, at)
             rows.append(pd.DataFrame({"buyer": buyer, "name": name, "by": by, "minutes": at, **curve}))
     table = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=CURVE_COLUMNS)
-    return with_origin(net, table)
+    return with_origin(net, with_times(times, table))
 
 
 def _things(net: SupplyNetwork, sites: Ints, aside: Ints, times: Times) -> Iterator[tuple[str, Travel, Floats]]:

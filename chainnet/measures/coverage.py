@@ -12,7 +12,7 @@ from chainnet.areas import YES, Minutes, both, has_grade
 from chainnet.errors import InputError, Said
 from chainnet.measures.beside import Beside
 from chainnet.measures.bought import Bought
-from chainnet.measures.origin import with_origin
+from chainnet.measures.origin import with_origin, with_times
 from chainnet.measures.quantiles import ascending, order_of
 from chainnet.measures.ratios import BY, Floats, buyers, groups, table
 from chainnet.measures.verdicts import at_ends, by_time
@@ -110,7 +110,7 @@ def coverage(
         beside.put_sum("over_water", dict.fromkeys(BY, number))
     result = beside.table.reindex(columns=_COLUMNS)
     result.attrs["area"] = area.describe()
-    return with_origin(net, result)
+    return with_origin(net, with_times(area.times, result))
 
 
 def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int = 1) -> pd.DataFrame:
@@ -128,7 +128,8 @@ def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int 
     -------
     DataFrame
         buyer, name, by, minutes, rate, low, high, slow, fast, numerator, denominator, unknown, imprecise; for the
-        groups and each chain leader. All mean what they do in `coverage`.
+        groups and each chain leader. All mean what they do in `coverage`. ``attrs["times"]`` and ``attrs["times_zh"]``
+        say where times come from, and whether they are an estimate.
 
     Raises
     ------
@@ -165,7 +166,8 @@ def coverage_curve(net: SupplyNetwork, *, times: Times | None = None, step: int 
                 rows.append(
                     pd.DataFrame({"buyer": name, "name": shown, "by": by, "minutes": at, **curve_of(part, weight, at)})
                 )
-    return with_origin(net, pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=CURVE_COLUMNS))
+    curve = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=CURVE_COLUMNS)
+    return with_origin(net, with_times(times, curve))
 
 
 def thresholds(step: int) -> npt.NDArray[np.int64]:

@@ -11,7 +11,7 @@ from chainnet import terms
 from chainnet.areas import Area, City, Verdict, both, has_grade
 from chainnet.errors import InputError, Said
 from chainnet.measures.deep import Deep, deep_rate
-from chainnet.measures.origin import with_origin
+from chainnet.measures.origin import with_area, with_origin
 from chainnet.measures.ratios import groups, table, tallies
 from chainnet.measures.verdicts import Verdicts, by_area
 from chainnet.network import SupplyNetwork
@@ -107,8 +107,7 @@ def local_rate(
         rates = _with_deep(net, links, area, graded, leaders=deep == "leaders")
     else:
         rates = table(net, tallies(net, links), area.places_buyer(net))
-    rates.attrs["area"] = area.describe()
-    return with_origin(net, rates)
+    return with_origin(net, with_area(area, rates))
 
 
 def _area(area: Area | None) -> Area:
@@ -198,7 +197,8 @@ def local_firms(net: SupplyNetwork, *, area: Area | None = None) -> pd.Series:
     Returns
     -------
     Series of object
-        True, False, or None where it is not known; indexed by firm. What figures are coloured by.
+        True, False, or None where it is not known; indexed by firm. What figures are coloured by; their notes say what
+        is local, as ``attrs["area"]`` and ``attrs["area_zh"]`` have it.
 
     Notes
     -----
@@ -224,4 +224,4 @@ def local_firms(net: SupplyNetwork, *, area: Area | None = None) -> pd.Series:
     else:
         np.maximum.at(best, net.pairs.supplier, rank[area.verdict(net, net.pairs.supplier, net.pairs.buyer)])
     meaning = np.array([False, None, True, None], dtype=object)  # the last is for firms that sell to nobody
-    return pd.Series(meaning[best], index=net.firms.index, name="local", dtype=object)
+    return with_area(area, pd.Series(meaning[best], index=net.firms.index, name="local", dtype=object))

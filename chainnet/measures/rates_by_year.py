@@ -68,5 +68,6 @@ def rates_by_year(
     rates = pd.concat(parts, ignore_index=True)
     origins = [table.attrs["synthetic"] for table in tables.values()]
     synthetic = True if any(origins) else False if all(origin is False for origin in origins) else None
-    rates.attrs = {"area": next(iter(tables.values())).attrs["area"], "synthetic": synthetic}
+    first = next(iter(tables.values())).attrs
+    rates.attrs = {"area": first["area"], "area_zh": first["area_zh"], "synthetic": synthetic}
     return rates

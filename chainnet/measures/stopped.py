@@ -57,7 +57,7 @@ def stopped(net: SupplyNetwork, *, firms: Iterable[str], essential: pd.DataFrame
     >>> cn.stopped(net, firms=["A"])[["firm", "state"]].to_numpy().tolist()
     [['A', 'removed'], ['B', 'stops'], ['C', 'stops']]
     """
-    given = [firms] if isinstance(firms, str) else list(firms)
+    given = _given(firms)
     gone = np.array([net.code(firm) for firm in dict.fromkeys(given)], dtype=np.int32)
     if not len(gone):
         hint = Said("name the firms that fail", "请写出失效的企业")
@@ -77,6 +77,16 @@ def stopped(net: SupplyNetwork, *, firms: Iterable[str], essential: pd.DataFrame
     )
     table.attrs.update({state: int((code == at).sum()) for at, state in enumerate(STATES)})
     return with_origin(net, table)
+
+
+def _given(firms: Iterable[str]) -> list[str]:
+    """Return the ids that are given: one, or several in any form that lists them."""
+    if isinstance(firms, str):
+        return [firms]
+    if not isinstance(firms, Iterable) or isinstance(firms, pd.DataFrame):
+        hint = Said('give a list of ids, as firms=["S001", "S002"]', '请给企业编号的列表，如 firms=["S001", "S002"]')
+        raise InputError.one(Said(f"firms is no list of ids: {firms!r:.40}", "firms 不是企业编号的列表"), hint=hint)
+    return list(firms)
 
 
 def _down(prepared: Prepared, gone: Ints, given: Inputs) -> Bools:

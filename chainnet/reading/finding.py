@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 from chainnet.errors import DOUBT, NOTE, Fault, InputError, Said
@@ -15,6 +14,7 @@ from chainnet.reading.files.opened import opening, read_stream
 from chainnet.reading.files.tables import TABLE_ENDINGS, Table, parse_text, read_tables
 from chainnet.reading.options import Options
 from chainnet.reading.source import Source
+from chainnet.reading.standard import stdin
 from chainnet.reading.wide import as_links
 
 LOG = "changes.csv"
@@ -37,7 +37,7 @@ def find(path: str | os.PathLike[str], firms: str | os.PathLike[str] | None, opt
 
 def _find(path: str | os.PathLike[str], name: str, firms: str | os.PathLike[str] | None, options: Options) -> Source:
     if name == "-":
-        data = read_stream(sys.stdin.buffer, "stdin")
+        data = read_stream(stdin(), "stdin")
         source = Source(_shaped(parse_text(data, "stdin", options.words, options.shape), options))
     elif Path(path).is_dir():
         source = _in_folder(Path(path), options)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+from matplotlib.figure import Figure
+
+from chainnet.errors import GlyphWarning
+from chainnet.figures.style import SUBSTITUTE
 from chainnet.files import new_folder
 from chainnet.network import About, SupplyNetwork
 from chainnet.report.cover import cover_of
@@ -15,14 +20,11 @@ from chainnet.report.provenance import Provenance, hashes, nature, now, times_sa
 from chainnet.report.saving import save_figure
 from chainnet.report.sections import Section, sections
 from chainnet.report.sections.definitions import DEFINITIONS
-from chainnet.report.settings import Settings
+from chainnet.report.sections.parts import Picture
+from chainnet.report.settings import OWN, PROVENANCE, Settings
 from chainnet.report.table_files import as_csv, with_nature
 from chainnet.report.workbook import Sheet, write_workbook
 from chainnet.spreadsheet import CSV_ENCODING
-
-PROVENANCE = "provenance.json"
-OWN = ("report.html", "tables", "figures", "workbook.xlsx", PROVENANCE)
-"""What a report's folder holds; one that holds anything else is never replaced."""
 
 
 def build_report(
@@ -59,6 +61,7 @@ def build_report(
         provenance = _provenance(net, settings)
         _write_tables(place / "tables", parts, net)
         pictures = _write_figures(place / "figures", parts, net.about, provenance, progress)
+        _warn_of_glyphs(parts, settings.lang)
         _write_workbook(place / "workbook.xlsx", net, parts, settings, provenance)
         (place / "report.html").write_text(
             page(net, parts, pictures, settings, provenance.told(settings.lang)), encoding="utf-8"
@@ -81,11 +84,15 @@ def _write_tables(folder: Path, parts: list[Section], net: SupplyNetwork) -> Non
 def _write_figures(
     folder: Path, parts: list[Section], about: About, provenance: Provenance, progress: Callable[[], None]
 ) -> dict[str, tuple[str, bytes]]:
-    """Draw every figure as PNG and SVG; return for the page the media type and content of each."""
+    """Draw every figure as PNG and SVG; return for the page the media type and content of each.
+
+    A section whose figures lack characters notes which.
+    """
     folder.mkdir()
     chosen = {}
-    for picture in (picture for part in parts for picture in part.pictures):
-        figure = picture.draw()
+    for section, picture in ((part, picture) for part in parts for picture in part.pictures):
+        figure, lacking = _drawn(picture)
+        section.glyphs = "".join(sorted({*section.glyphs, *lacking}))
         png, svg = folder / f"{picture.name}.png", folder / f"{picture.name}.svg"
         save_figure(figure, png, about, provenance)
         figure.set_layout_engine("none")  # it is laid out by now
@@ -94,6 +101,26 @@ def _write_figures(
         chosen[picture.name] = ("image/webp", _webp(png)) if heavy else ("image/svg+xml", svg.read_bytes())
         progress()
     return chosen
+
+
+def _drawn(picture: Picture) -> tuple[Figure, str]:
+    """Return a figure and the characters that it could not draw; other warnings are given as they come."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", GlyphWarning)
+        figure = picture.draw()
+    lacking = ""
+    for one in caught:
+        if isinstance(one.message, GlyphWarning):
+            lacking += one.message.characters
+        else:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
+    return figure, lacking
+
+
+def _warn_of_glyphs(parts: list[Section], lang: str) -> None:
+    """Warn once of all characters that figures lack; the page says it beside the figures."""
+    if lacking := {char for part in parts for char in part.glyphs}:
+        warnings.warn(GlyphWarning("".join(sorted(lacking)), SUBSTITUTE, lang), stacklevel=3)
 
 
 HEAVY = 400_000
@@ -139,7 +166,12 @@ def _provenance(net: SupplyNetwork, settings: Settings) -> Provenance:
         command="report",
         network=without_folders(source),
         sha256=hashes([source]) if source not in ("", "-") else {},
-        parameters={"area": settings.area.describe(), "minutes": settings.minutes, "runs": settings.runs},
+        parameters={
+            "area": settings.area.describe(),
+            "minutes": settings.minutes,
+            "runs": settings.runs,
+            "lang": settings.lang,
+        },
         seed=settings.seed,
         data=nature(net.about),
         made=now(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chainnet.network import About
 from chainnet.report.aligned import width_of
+from chainnet.report.headings import unit_glossed
 from chainnet.report.provenance import Provenance, heading
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def cover_of(
         ("来源" if zh else "source", about.source_in(lang)),
         ("须知" if zh else "note", about.note(lang)),
         ("使用许可" if zh else "licence", about.licence),
-        ("金额单位" if zh else "unit of amounts", about.value_unit),
+        ("金额单位" if zh else "unit of amounts", unit_glossed(about.value_unit, lang)),
     ]
     said = [(heading(key, lang), _lines(value)) for key, value in _told(provenance, lang).items()]
     synthetic = "合成数据，不是真实企业" if zh else "Synthetic data, no real firms"

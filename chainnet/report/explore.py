@@ -24,6 +24,8 @@ from chainnet.report.explore_failure import MOST_FIRMS as MOST_FIRMS_OF_SETS
 from chainnet.report.explore_failure import failure_data
 from chainnet.report.explore_texts import texts
 from chainnet.report.explore_views import cells_of, force_view, map_view, tiers_view
+from chainnet.report.headings import times_unit, unit_glossed
+from chainnet.report.variants import signs
 from chainnet.terms import LANGUAGES
 
 MOST_FIRMS = 20_000
@@ -111,7 +113,8 @@ def explore(
         "title": about.name(lang),
         "note": about.note(lang),
         "synthetic": about.synthetic,
-        "unit": about.value_unit,
+        "unit": times_unit(about.value_unit, lang),
+        "unit_glossed": unit_glossed(about.value_unit, lang) if net.has_values else "",
         "version": __version__,
         "seed": seed,
         "all": {"firms": net.n, "links": len(net.pairs.supplier), "most": max_firms, "sets": MOST_FIRMS_OF_SETS},
@@ -120,6 +123,7 @@ def explore(
         "filters": filters_data(part, cells, lang),
         "heads": cells.heads if cells is not None else [],
         "views": [{"key": name, **make[name]().packed()} for name in wanted],
+        "signs": signs([*part.names("zh"), *part.names("en"), *part.firms.index]),
         "failure": failure_data(net, kept, drops, essential, lang),
     }
     return Explorer(data)

@@ -13,10 +13,17 @@ from chainnet.figures.cells import Cells
 from chainnet.figures.english import words_of
 from chainnet.figures.marks import SHADES, SHAPES, Look
 from chainnet.network import SupplyNetwork
+from chainnet.report.headings import times_unit
 
 Ints = npt.NDArray[np.int64]
 
-WORDS = {"role": terms.ROLES, "grade": terms.GRADES, "precision": terms.PRECISIONS}
+PRECISIONS = (
+    *terms.PRECISIONS,
+    terms.Term("synthetic", "synthetic", "合成"),
+    terms.Term("none", "place not known", "位置未知"),
+)
+"""Those that people write, and those that data sets of chainnet have beside them."""
+WORDS = {"role": terms.ROLES, "grade": terms.GRADES, "precision": PRECISIONS}
 """The columns whose cells are words of the field, shown in the page's language."""
 TRANSLATED = ("region", "province", "city", "district", "cluster", "industry", "sector", "stage")
 """The columns whose cells figures show in their language where they know how."""
@@ -79,7 +86,7 @@ def _column(net: SupplyNetwork, name: str, lang: str) -> dict[str, Any] | None:
         return None
     label = terms.show(name, lang)
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-        of = f"{unit}/年" if lang == "zh" else f"{unit} a year"
+        of = times_unit(unit, lang) + ("/年" if lang == "zh" else " a year")
         return {"key": name, "label": label, "unit": of if unit and name in AMOUNTS else "", "value": numbers(column)}
     codes, words = pd.factorize(column)
     shown = _shown(net, name, lang)

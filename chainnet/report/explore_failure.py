@@ -46,10 +46,11 @@ def failure_data(
         Where `drops` lacks a firm, or has no measure.
     """
     table = measures.criticality(net, essential=essential) if drops is None else drops
-    rows = _of_firms(table, net.firms.index[kept])
+    every = _of_firms(table, net.firms.index)
+    rows, rest = every.iloc[kept], every.drop(net.firms.index[kept])
     shown = [term for term in terms.REMOVAL_MEASURES if term.key in rows]
     order = sorted(shown, key=lambda term: term.key != "served")  # the one that the report ranks by comes first
-    columns = [_column(rows, term, lang) for term in order if rows[term.key].notna().any()]
+    columns = [_column(rows, rest, term, lang) for term in order if rows[term.key].notna().any()]
     reasons = [
         {"label": term.show(lang), "reason": terms.show(str(table.attrs.get("reasons", {}).get(term.key, "")), lang)}
         for term in order
@@ -71,8 +72,12 @@ def _of_firms(table: pd.DataFrame, firms: pd.Index) -> pd.DataFrame:
     return rows.loc[firms]
 
 
-def _column(rows: pd.DataFrame, term: terms.Term, lang: str) -> dict[str, Any]:
-    """Return a measure's drop and its bounds; a bound that is the drop itself everywhere is left out."""
+def _column(rows: pd.DataFrame, rest: pd.DataFrame, term: terms.Term, lang: str) -> dict[str, Any]:
+    """Return a measure's drop and its bounds; a bound that is the drop itself everywhere is left out.
+
+    Firms that the page leaves out, none of them a leader, still count in ranks: of them ``rest`` has each drop and how
+    many have it.
+    """
     value = _rounded(rows[term.key])
     said: dict[str, Any] = {"key": term.key, "label": term.show(lang), "value": value}
     for end in ("low", "high"):
@@ -80,6 +85,9 @@ def _column(rows: pd.DataFrame, term: terms.Term, lang: str) -> dict[str, Any]:
         bound = _rounded(rows[name]) if name in rows else value
         if bound != value:
             said[end] = bound
+    if len(rest):
+        counts = pd.Series(_rounded(rest[term.key]), dtype="float64").value_counts(dropna=False)
+        said["rest"] = {"value": _rounded(counts.index.to_series()), "number": counts.tolist()}
     return said
 
 

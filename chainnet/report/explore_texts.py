@@ -1,4 +1,7 @@
-"""What the interactive network says, in both languages; {n} and the like are filled in by the page."""
+"""What the interactive network says, in both languages.
+
+The page fills in {n} and the like; {n|firm|firms} is the first word where n is one, else the second.
+"""
 
 from __future__ import annotations
 
@@ -26,21 +29,29 @@ TEXTS: dict[str, tuple[str, str]] = {
     "hide": ("显示与隐藏", "Show and hide"),
     "hidden": ("（有隐藏）", " (some hidden)"),
     "show_all": ("全部显示", "Show all"),
-    "drawn": ("图中 {firms} 家企业、{links} 条关系。", "{firms} firms and {links} links drawn."),
+    "drawn": (
+        "图中 {firms} 家企业、{links} 条关系。",
+        "{firms} {firms|firm|firms} and {links} {links|link|links} drawn.",
+    ),
     "drawn_some": (
         "图中 {firms} 家企业、{links} 条关系（全网 {all_firms} 家、{all_links} 条）。",
-        "{firms} firms and {links} links drawn (of {all_firms} and {all_links}).",
+        "{firms} {firms|firm|firms} and {links} {links|link|links} drawn (of {all_firms} and {all_links}).",
     ),
     "kept": (
         "企业超过 {most} 家：此处只含链主和交易额最大的企业，共 {kept} 家（全网 {all} 家）。",
-        "More than {most} firms: here are the leaders and those that trade most, {kept} of {all}.",
+        "More than {most} {most|firm|firms}: here are the leaders and those that trade most, {kept} of {all}.",
     ),
-    "strongest": ("只画最强的 {n} 条线。", "Only the {n} strongest lines are drawn."),
-    "lost": ("{n} 家企业位置未知，不在地图上。", "{n} firms whose place is not known are not on the map."),
+    "strongest": ("只画最强的 {n} 条线。", "Only the {n} strongest {n|line is|lines are} drawn."),
+    "lost": ("{n} 家企业位置未知，不在地图上。", "Not on the map, for want of a place: {n} {n|firm|firms}."),
     "circles": (
         "虚线圆：链主的供应半径，估算为直线距离约 {km} 公里。",
         "Dashed circles: supply radius of the leaders, estimated at {km} km as the crow flies.",
     ),
+    "unnamed": (
+        "眼前的链主有 {n} 家因位置不够未写名称：放大可见。",
+        "{n} {n|leader|leaders} in sight without a name, for want of room: zoom in to see {n|it|them}.",
+    ),
+    "units": ("金额单位：{unit}/年。", "Amounts in {unit} a year."),
     "lines": ("两家企业间的各种产品合为一条线。", "One line for each pair of firms."),
     "lines_value": (
         "两家企业间的各种产品合为一条线，越粗采购额越大。",
@@ -66,6 +77,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "worst": ("单家停摆影响最大的企业（链主除外）", "Firms, leaders aside, whose loss alone hurts most"),
     "worst_all": ("单家停摆影响最大的企业", "Firms whose loss alone hurts most"),
     "worst_by": ("按“{label}”的下降排列", "by the drop of: {label}"),
+    "worst_here": (
+        "按“{label}”的下降排列，只列本页的 {n} 家",
+        "by the drop of: {label}; of the {n} firms on this page",
+    ),
     "panel": ("所选企业", "Selected firm"),
     "close": ("取消选择", "Clear selection"),
     "id": ("企业编号", "id"),
@@ -91,9 +106,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "group_leaders": ("链主", "leaders"),
     "group_others": ("非链主企业", "firms that are no leaders"),
     "undefined": ("{label}：无法计算（{reason}）", "{label}: not defined ({reason})"),
-    "stop_one": ("随之停摆 {n} 家", "{n} firms stop with it"),
-    "stop_low": ("必然停摆 {n} 家（缺了全部供应商才停）", "{n} stop in any case (with no working supplier left)"),
-    "stop_high": ("至多停摆 {n} 家（每种投入都关键）", "up to {n} stop (were every input essential)"),
+    "stop_one": ("随之停摆 {n} 家", "{n} {n|firm stops|firms stop} with it"),
+    "stop_low": (
+        "必然停摆 {n} 家（缺了全部供应商才停）",
+        "{n} {n|stops|stop} in any case (with no working supplier left)",
+    ),
+    "stop_high": ("至多停摆 {n} 家（每种投入都关键）", "up to {n} {n|stops|stop} (were every input essential)"),
     "stop_none": ("没有其他企业随之停摆", "No other firm stops with it"),
     "stop_off": (
         "网络过大（企业超过 {firms} 家，或停摆名单过长）：停摆名单未列入本页。",
@@ -106,7 +124,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mark": ("在图中标出", "mark them in the drawing"),
     "said": (
         "已选 {name}：{suppliers} 家供应商，{buyers} 家客户。{fails}",
-        "Selected {name}: {suppliers} suppliers, {buyers} buyers. {fails}",
+        "Selected {name}: {suppliers} {suppliers|supplier|suppliers}, {buyers} {buyers|buyer|buyers}. {fails}",
     ),
     "said_none": ("未选企业", "No firm selected"),
     "said_view": ("视图：{view}", "View: {view}"),

@@ -73,6 +73,7 @@ _MEANINGS: dict[str, Both] = {
     "supplier": ("供应商编号", "the supplier's id"),
     "firm": ("企业编号", "the firm's id"),
     "name": ("企业或组别的名称", "name of the firm or group"),
+    "counted": ("统计哪些企业：全部，或所列称号的", "which firms are counted: all, or those of these grades"),
     "by": ("按什么计：家数、金额、产品、穿透各级", "what is counted: firms, value, products, value through all tiers"),
     "rate": ("分子 ÷ 分母，只计已知部分", "numerator / denominator of what is known"),
     "numerator": ("符合条件的数量或金额", "what fulfils the condition"),

@@ -121,8 +121,8 @@ def heading(column: str, table: str, kind: Kind, lang: str, unit: str) -> str:
     >>> from chainnet.report.tables import KINDS
     >>> heading("rate_shorter", "radius", KINDS["radius"], "en", "")
     'at T − 25 %'
-    >>> heading("in_strength", "centrality", KINDS["centrality"], "en", "万元")
-    'value bought (万元/year)'
+    >>> heading("in_strength", "centrality", KINDS["centrality"], "en", "10,000 yuan")
+    'value bought (10,000 yuan/year)'
     """
     shown = header(column, kind, lang, unit)
     if lang == "zh":
@@ -156,6 +156,7 @@ _WORDS = {
     "measure": (*terms.REMOVAL_MEASURES, *terms.CENTRALITIES),
     "role": terms.ROLES,
     "reason": terms.REASONS,
+    "counted": terms.COUNTED,
 }
 
 
@@ -178,9 +179,36 @@ _UNITS = {
 def unit_said(unit: str, lang: str) -> str:
     """Return a unit of value in words of the language, where it is a common one; else as the data set has it.
 
+    Page, explorer and workbook all say it so. Files for programs keep the data set's own, and `unit_glossed` ties the
+    two together where it is said first.
+
     Examples
     --------
     >>> unit_said("万元", "en"), unit_said("万元", "zh"), unit_said("USD", "en")
     ('10,000 yuan', '万元', 'USD')
     """
     return _UNITS.get(unit, unit) if lang == "en" else unit
+
+
+def unit_glossed(unit: str, lang: str) -> str:
+    """Return a unit in words of the language, with what the data set calls it where that is another thing.
+
+    Examples
+    --------
+    >>> unit_glossed("万元", "en"), unit_glossed("万元", "zh"), unit_glossed("USD", "en")
+    ('10,000 yuan (万元 in the files)', '万元', 'USD')
+    """
+    said = unit_said(unit, lang)
+    return said if said == unit else f"{said} ({unit} in the files)"
+
+
+def times_unit(unit: str, lang: str) -> str:
+    """Return a unit as it stands after a number: one that begins with a number itself is multiplied.
+
+    Examples
+    --------
+    >>> times_unit("万元", "en"), times_unit("万元", "zh"), times_unit("USD", "en")
+    ('× 10,000 yuan', '万元', 'USD')
+    """
+    said = unit_said(unit, lang)
+    return f"× {said}" if said[:1].isdigit() else said

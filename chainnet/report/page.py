@@ -9,6 +9,8 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
+from chainnet.errors import several
+from chainnet.figures.style import SUBSTITUTE
 from chainnet.network import SupplyNetwork
 from chainnet.report.explore import as_json, explore
 from chainnet.report.glyphs import data_uri, font_of
@@ -60,6 +62,7 @@ def page(
         "definitions": DEFINITIONS,
         "table": lambda table: tables[table.name],
         "rows_label": lambda table: _rows_label(table, settings),
+        "glyphs_label": lambda lacking: _glyphs_label(lacking, settings),
         "save_label": lambda table, shown: _save_label(table, shown, settings),
         "explorer": _explorer(net, parts, settings),
         "words": Markup(as_json({key: settings.say(*both) for key, both in _WORDS.items()})),
@@ -81,20 +84,31 @@ def _explorer(net: SupplyNetwork, parts: list[Section], settings: Settings) -> M
 def _rows_label(table: Table, settings: Settings) -> str:
     rows, of = len(table.shown), len(table.frame)
     if rows == of:
-        return settings.say(f"共 {of:,} 行", f"{of:,} rows")
-    return settings.say(f"此处 {rows:,} 行，文件共 {of:,} 行", f"{rows:,} rows here, {of:,} in the file")
+        return settings.say(f"共 {of:,} 行", several(of, "row"))
+    here = several(rows, "row")
+    return settings.say(f"此处 {rows:,} 行，文件共 {of:,} 行", f"{here} here, {of:,} in the file")
+
+
+def _glyphs_label(lacking: str, settings: Settings) -> str:
+    """Say which characters the figures of a section show as another sign."""
+    told = [f"{char} (U+{ord(char):04X})" if char.isprintable() else f"U+{ord(char):04X}" for char in lacking]
+    zh = f"没有字体含有以下字符，图中画作“{SUBSTITUTE}”：{'、'.join(told)}。"
+    en = f"No font has these characters, so the figures show {SUBSTITUTE} in their place: {', '.join(told)}."
+    return settings.say(zh, en)
 
 
 def _save_label(table: Table, shown: Shown, settings: Settings) -> str:
     if shown.complete:
-        return settings.say(f"下载 CSV（全部 {len(table.frame):,} 行）", f"save CSV (all {len(table.frame):,} rows)")
+        return settings.say(
+            f"下载 CSV（全部 {len(table.frame):,} 行）", f"save CSV (all {several(len(table.frame), 'row')})"
+        )
     rows = len(table.shown)
-    return settings.say(f"下载 CSV（此处的 {rows:,} 行）", f"save CSV (the {rows:,} rows here)")
+    return settings.say(f"下载 CSV（此处的 {rows:,} 行）", f"save CSV (the {several(rows, 'row')} here)")
 
 
 _WORDS: dict[str, Both] = {
     "close": ("关闭", "close"),
-    "found": ("符合筛选：{} 行", "{} rows match"),
+    "found": ("符合筛选：{} 行", "rows that match: {}"),
     "old": (
         "浏览器过旧，不能从页面下载；请打开 tables/{}",
         "this browser is too old to save from the page: open tables/{}",
@@ -105,6 +119,7 @@ _PARAMETERS: dict[str, Both] = {
     "area": ("本地范围", "local area"),
     "minutes": ("时间阈值（分钟）", "threshold (minutes)"),
     "runs": ("随机次数", "random orders"),
+    "lang": ("语言", "language"),
     "terminal": ("两端时间（分钟）", "terminal (minutes)"),
     "detour": ("绕行系数", "detour"),
     "speed": ("时速（公里/时）", "speed (km/h)"),

@@ -1,4 +1,4 @@
-"""Where an output comes from: version, command, inputs, parameters; kept in the file itself, or beside it."""
+"""Where an output comes from: version, command, inputs, parameters; kept in the file itself, else beside it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from chainnet._version import __version__
-from chainnet.files import replacing_file
 from chainnet.network import About
 from chainnet.network.save import PROVENANCE_KEY
 from chainnet.travel import Times
 
 KEY = PROVENANCE_KEY
 """Under which name a file holds it: of a PNG text, a Parquet schema, a GraphML graph."""
-BESIDE = ".provenance.json"
-"""What is put after the name of a file that can't hold it."""
 _CHUNK = 1 << 20
 _KINDS = {"Estimate": "estimate", "Matrix": "matrix", "Roads": "road", "Routed": "router"}
 _NATURE = {True: "synthetic", False: "real", None: "not said"}
@@ -40,6 +37,7 @@ HEADINGS = {
     "chainnet": ("chainnet 版本", "chainnet version"),
     "command": ("命令", "command"),
     "made": ("生成时间", "made"),
+    "output": ("输出文件", "output file"),
     "data": ("数据性质", "data"),
     "network": ("数据", "network"),
     "sha256": ("输入文件 SHA-256", "input files, SHA-256"),
@@ -77,6 +75,9 @@ class Provenance:
         What an estimate is made with.
     made : str
         When, in ISO 8601; empty in files that must be the same at each build.
+    output : dict of str to str
+        Name and sha256 of the file that this stands beside, so that one of an older file is told from it; empty where
+        the file itself holds this.
     chainnet : str
         The version.
 
@@ -99,6 +100,7 @@ class Provenance:
     times_said: str = ""
     times_parameters: Mapping[str, Any] = field(default_factory=dict)
     made: str = ""
+    output: Mapping[str, str] = field(default_factory=dict)
     chainnet: str = __version__
 
     def to_dict(self) -> dict[str, Any]:
@@ -260,33 +262,3 @@ def without_folders(text: str) -> str:
         return f"{found['form']}:{name}" if found["form"] else name
 
     return ",".join(plain(part) for part in text.split(","))
-
-
-# ---- beside a file ----------------------------------------------------------------------------------------
-
-
-def beside(path: Path) -> Path:
-    """Return where the provenance of a file stands that can't hold it.
-
-    Examples
-    --------
-    >>> beside(Path("rates.csv")).name
-    'rates.csv.provenance.json'
-    """
-    return path.with_name(path.name + BESIDE)
-
-
-def put_beside(path: Path, provenance: Provenance | None) -> None:
-    """Write the provenance beside a file that can't hold it; without one take away what an earlier file left there.
-
-    Raises
-    ------
-    InputError
-        Where the place can't be written to.
-    """
-    place = beside(path)
-    if provenance is None:
-        place.unlink(missing_ok=True)
-        return
-    with replacing_file(place) as temporary:
-        temporary.write_text(provenance.to_json(indent=1) + "\n", encoding="utf-8", newline="\n")

@@ -8,6 +8,10 @@ from chainnet.areas import Area, City
 from chainnet.report.provenance import Provenance
 from chainnet.travel import Estimate, Times
 
+PROVENANCE = "provenance.json"
+OWN = ("report.html", "tables", "figures", "workbook.xlsx", PROVENANCE)
+"""What a report's folder holds; one that holds anything else is never replaced."""
+
 
 @dataclass(frozen=True)
 class Settings:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from chainnet import terms
 from chainnet.errors import InputError, Said
+from chainnet.report.headings import unit_said
 from chainnet.report.tables import KINDS, Kind, cell, header, localised, unit_in
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def shown(
     _check(kind, lang)
     given = KINDS[kind] if kind is not None else _told(table)
     body = (localised(table, net, lang) if net is not None else table).reset_index(drop=True)
-    unit = unit_in(body, given, net.about.value_unit) if net is not None else ""
+    unit = unit_in(body, given, unit_said(net.about.value_unit, lang)) if net is not None else ""
     part = body.head(rows) if rows else body
     texts = [at for at, column in enumerate(part) if not _number(part[column])]
     styler = Styler(part, uuid=f"shown_{'_'.join(map(str, texts))}", cell_ids=False)

@@ -181,6 +181,7 @@ _WORDS = {
     "state": terms.STATES,
     "network": terms.NETWORKS,
     "reason": terms.REASONS,
+    "counted": terms.COUNTED,
 }
 
 

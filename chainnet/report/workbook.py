@@ -19,6 +19,7 @@ from chainnet.report.aligned import width_of
 from chainnet.report.cover import STYLES as COVER_STYLES
 from chainnet.report.cover import Cover, write_cover
 from chainnet.report.glossary import meant
+from chainnet.report.headings import unit_said
 from chainnet.report.tables import Kind, cell, header, unit_in
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ _STYLES = {
     "small": {"num_format": "General"},
 }
 A4 = 9
+MARGIN = 0.4
+PRINTED = 297 / 25.4 - 2 * MARGIN
+"""Inches of a landscape page's width that are printed on."""
+SMALLEST = 60
+"""Per cent of its size below which a sheet is hard to read on paper."""
 ANOTHER = ("value", "low", "high", "mean", "firm", "name", "source", "measure")
 """Columns that mean another thing in a table that calls them otherwise."""
 
@@ -71,7 +77,7 @@ def write_workbook(
     lang : {"zh", "en"}
         Language of the headers and words.
     unit : str
-        The network's value unit; it goes into the headers of amounts.
+        The network's value unit; it goes into the headers of amounts, in words of the language.
     cover : Cover, optional
         What a sheet of its own says: source, parameters, date; also the list of sheets and what columns mean.
     cover_last : bool
@@ -82,6 +88,7 @@ def write_workbook(
     InputError
         Where a text is longer than a cell may be, or holds what a workbook can't.
     """
+    unit = unit_said(unit, lang)
     with open_workbook(path) as book:
         styles = {name: book.add_format(style) for name, style in (_STYLES | COVER_STYLES).items()}
         taken: set[str] = set()
@@ -94,13 +101,15 @@ def write_workbook(
                 part = table.iloc[start : start + MOST_ROWS]
                 called = sheet_name(name, taken)
                 sheet = book.add_worksheet(called)
-                _write_sheet(sheet, part, kind, styles, lang, named)
+                widths = _write_sheet(sheet, part, kind, styles, lang, named)
                 _set_up_print(sheet, cover)
+                _fit_to_paper(sheet, widths, [str(column) for column in part])
                 contents.append((called, holds, len(part)))
         if cover:
             front = front or book.add_worksheet(sheet_name(title, taken))
             write_cover(front, cover, contents, _columns(sheets, unit, lang), styles, lang=lang)
-            _set_up_print(front, cover, repeat=False)
+            _set_up_print(front, cover)
+            front.fit_to_pages(1, 0)
             book.set_properties({"title": cover.title, "subject": cover.warning, "comments": cover.comment})
 
 
@@ -115,18 +124,32 @@ def _columns(sheets: Sequence[Sheet], unit: str, lang: str) -> dict[tuple[str, s
     return found
 
 
-def _set_up_print(sheet: xlsxwriter.worksheet.Worksheet, cover: Cover | None, *, repeat: bool = True) -> None:
-    """Let it print on landscape pages of the sheet's whole width, each with the header row and what must be known."""
+def _set_up_print(sheet: xlsxwriter.worksheet.Worksheet, cover: Cover | None) -> None:
+    """Let it print on landscape pages, each with what must be known."""
     sheet.set_landscape()
     sheet.set_paper(A4)
-    sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    if repeat:
-        sheet.repeat_rows(0)
+    sheet.set_margins(left=MARGIN, right=MARGIN, top=0.6, bottom=0.6)
     if cover and cover.warning:
         sheet.set_header(f"&C&B{cover.warning}")
     title = cover.title.replace("&", "&&")[:80] if cover else ""
     sheet.set_footer(f"&L{title}&C&A&R&P / &N")
+
+
+def _fit_to_paper(sheet: xlsxwriter.worksheet.Worksheet, widths: list[int], columns: list[str]) -> None:
+    """Print a table on one page's width where it stays readable, else on several, each with who the rows are about."""
+    sheet.repeat_rows(0)
+    needed = 100 * PRINTED / max(sum(map(_inches, widths)), 1e-9)
+    if needed >= SMALLEST:
+        sheet.fit_to_pages(1, 0)
+        return
+    sheet.set_print_scale(SMALLEST)
+    last = columns.index("name") if "name" in columns[:3] else 0
+    sheet.repeat_columns(0, last)
+
+
+def _inches(width: int) -> float:
+    """Return how wide a column of so many characters is, in Excel's own font."""
+    return (7 * width + 5) / 96
 
 
 @contextmanager
@@ -181,8 +204,10 @@ def _write_sheet(
     styles: dict[str, Any],
     lang: str,
     unit: str,
-) -> None:
+) -> list[int]:
+    """Write header and rows; return how wide the columns are, in characters."""
     sheet.freeze_panes(1, 0)
+    widths = []
     if len(table):
         sheet.autofilter(0, 0, len(table), max(len(table.columns) - 1, 0))
     for at, (name, values) in enumerate(table.items()):
@@ -190,8 +215,10 @@ def _write_sheet(
         heading = header(column, kind, lang, unit)
         numbers = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
         write_text(sheet, 0, at, heading, styles["head_of_numbers" if numbers else "head"])
-        sheet.set_column(at, at, min(40, max(10, width_of(heading) + 2, _widest(values, column, kind, lang) + 2)))
+        widths.append(min(40, max(10, width_of(heading) + 2, _widest(values, column, kind, lang) + 2)))
+        sheet.set_column(at, at, widths[-1])
         _write_column(sheet, at, values, column, kind, styles, lang)
+    return widths
 
 
 def _widest(values: pd.Series, column: str, kind: Kind, lang: str) -> int:

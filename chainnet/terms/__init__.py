@@ -8,6 +8,7 @@ from chainnet.terms.columns import FIRM_COLUMNS, LINK_COLUMNS
 from chainnet.terms.outputs import (
     CENTRALITIES,
     CHANGES,
+    COUNTED,
     GROUPS,
     MEASURES_BY,
     MERGE_COLUMNS,
@@ -43,6 +44,7 @@ __all__ = [
     "BOOLEAN_OF_SPELLING",
     "CENTRALITIES",
     "CHANGES",
+    "COUNTED",
     "FIRM_COLUMNS",
     "GRADES",
     "GRADE_OF_SPELLING",

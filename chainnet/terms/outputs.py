@@ -101,6 +101,11 @@ def is_group(buyer: str) -> bool:
     return buyer in ("(leaders)", "(all)") or (buyer.startswith("(cluster ") and buyer.endswith(")"))
 
 
+COUNTED = (
+    Term("all", "all firms", "全部企业"),
+    Term("srdi,little_giant", "SRDI SMEs and little giants", "专精特新（含小巨人）"),
+)
+"""Which firms a row counts, as ``--grade`` writes them."""
 REASONS = (
     Term("no_purchases", "buys nothing", "没有采购"),
     Term("no_buyers", "no such buyer", "没有这类采购商"),
@@ -150,6 +155,7 @@ CHANGES = (
 """Why a cleaned data set differs from what was written."""
 OUTPUT_COLUMNS = (
     Term("data", "data", "数据性质"),
+    Term("counted", "counted", "统计对象"),
     Term("by", "by", "口径"),
     Term("rate", "rate", "比率"),
     Term("numerator", "numerator", "分子"),

@@ -45,7 +45,7 @@ _PAIRS = (
     "觀观 鋼钢 電电 話话 稅税 識识 備备 損损 聲声 歐欧 圓圆 幣币 運运 輸输 倉仓 儲储 協协 學学 臺台 灣湾 "
     "滿满 屬属 審审 計计 劃划 訂订 進进 絡络 結结 層层 "
 )
-_SIMPLIFIED = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
+SIMPLIFIED = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
 """Traditional characters of these words, each beside its simplified one."""
 
 
@@ -59,7 +59,7 @@ def fold(text: str) -> str:
     >>> fold("Ｔax－ID （号）"), fold("採購額"), fold(" √ ")
     ('taxid号', '采购额', '√')
     """
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
+    text = unicodedata.normalize("NFKC", text).casefold().translate(SIMPLIFIED)
     return re.sub(r"[\W_]+", "", text) or text.strip()
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
+from docutils import nodes
 
 from chainnet.cli import main
 
@@ -76,8 +78,17 @@ def _examples(app: Any, context: click.Context, lines: list[str]) -> None:
     lines[:] = [*found, ""]
 
 
+def _not_links(app: Any, doctree: nodes.document) -> None:
+    """Make plain text of words such as file:PATH, which reStructuredText takes for addresses."""
+    del app
+    for reference in list(doctree.findall(nodes.reference)):
+        if urlsplit(reference.get("refuri", "")).scheme == "file":
+            reference.replace_self(nodes.Text(reference.astext()))
+
+
 def setup(app: Any) -> dict[str, bool]:
     """Listen to sphinx-click."""
+    app.connect("doctree-read", _not_links)
     app.connect("sphinx-click-process-options", _own)
     app.connect("sphinx-click-process-description", _examples)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

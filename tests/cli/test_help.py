@@ -1,7 +1,11 @@
 """What `--help` shows: at once, with examples, and each example runs."""
 
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -90,17 +94,61 @@ def test_scripts_for_shells(shell: str) -> None:
     ],
 )
 def test_words_are_completed(typed: str, proposed: set[str]) -> None:
-    words = typed.split()
-    env = {"_CHAINNET_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": str(len(words) - 1)}
+    assert {line.partition(",")[2] for line in completed(typed)} == proposed
+
+
+def completed(typed: str, word: str | None = None) -> list[str]:
+    """Return what bash is told; `word` is what it takes for the last word."""
+    word = typed.rsplit(maxsplit=1)[-1] if word is None else word
+    env = {"_CHAINNET_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_WORD": word}
     done = CliRunner().invoke(main, env=env, prog_name="chainnet", complete_var="_CHAINNET_COMPLETE")
-    assert {line.partition(",")[2] for line in done.stdout.splitlines()} == proposed
+    return [line for line in done.stdout.splitlines() if line]
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "proposed"),
+    [
+        ("chainnet remove data --order file:my", "my", ["my list.csv", "mydir/"]),
+        ("chainnet remove data --order random,file:my", "my", ["my list.csv", "mydir/"]),
+        ("chainnet remove data --order=file:mydir/", "mydir/", ["mydir/a.csv"]),
+        ("chainnet rates data --area city+polygon:", "", ["my list.csv", "mydir/"]),
+        ("chainnet rates data --area km:", "", [""]),
+        ("chainnet plot data --removed file:mydir/a", "mydir/a", ["mydir/a.csv"]),
+        ("chainnet rates data --area firms:nowhere/", "nowhere/", []),
+    ],
+)
+def test_files_are_completed_within_words(
+    typed: str, word: str, proposed: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bash takes a colon and = for ends of words: it gets what stands behind them."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mydir").mkdir()
+    for name in ("my list.csv", "mydir/a.csv", ".hidden"):
+        (tmp_path / name).touch()
+    assert [line.partition(",")[2] for line in completed(typed, word)] == proposed
+
+
+@pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="needs bash")
+def test_bash_itself_completes_them(tmp_path: Path) -> None:
+    (tmp_path / "甲").mkdir()
+    (tmp_path / "甲" / "list.csv").touch()
+    script = CliRunner().invoke(main, ["completion", "bash"]).stdout
+    words = "COMP_WORDS=(chainnet remove data --order file : 甲/) COMP_CWORD=6"
+    line = "chainnet remove data --order file:甲/"
+    asked = (
+        f"compopt() {{ :; }}\n{words}\nCOMP_LINE='{line}'\nCOMP_POINT={len(line)}\n"
+        f"_chainnet_completion chainnet 甲/ :\nprintf '%s\\n' \"${{COMPREPLY[@]}}\""
+    )
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-c", f"{script}\n{asked}"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "甲/list.csv\n", done.stderr
 
 
 def test_files_are_completed_where_a_network_is_due() -> None:
     for typed in ("chainnet rates da", "chainnet rates data --firms fi", "chainnet rates data -o ou"):
-        env = {"_CHAINNET_COMPLETE": "bash_complete", "COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1)}
-        done = CliRunner().invoke(main, env=env, prog_name="chainnet", complete_var="_CHAINNET_COMPLETE")
-        assert done.stdout.startswith("file,"), typed
+        assert completed(typed)[0].startswith("file,"), typed
 
 
 # ---- wrong usage in Chinese -----------------------------------------------------------------------------------

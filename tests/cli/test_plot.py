@@ -85,6 +85,21 @@ def test_a_map_of_other_times_shows_who_is_reached(folder, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("lang", "note"), [("zh", "注意：没有字体含有 𐀀 🐀，画作 〓"), ("en", "note: no font has 𐀀 🐀: drawn as 〓")]
+)
+def test_what_no_font_has_is_one_note(tmp_path, lang, note):
+    """Of all figures together, though each shows but one of the characters, and without a line of code."""
+    (tmp_path / "links.csv").write_text("supplier,buyer,value\nA🐀,L,10\nB,L,5\n", encoding="utf-8")
+    (tmp_path / "firms.csv").write_text("firm,name,role,city\nL,𐀀,leader,x\nA🐀,,,x\nB,,,y\n", encoding="utf-8")
+    words = ["report", str(tmp_path), "-o", str(tmp_path / "out"), "--runs", "1", "--lang", lang]
+    told = CliRunner().invoke(main, words)
+    assert told.exit_code == 0, told.output
+    assert [line for line in told.stderr.splitlines() if "〓" in line] == [note]
+    assert "Warning" not in told.stderr
+    assert "〓" not in CliRunner().invoke(main, [*words, "--overwrite", "--quiet"]).stderr
+
+
+@pytest.mark.parametrize(
     ("given", "told", "code"),
     [
         (["--kind", "tiers", "--by", "stage"], "--by: only with --kind sankey", 2),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import pickle
 from pathlib import Path
 
 import pandas as pd
@@ -266,3 +267,33 @@ def test_no_cell_of_a_csv_starts_a_formula(tmp_path: Path) -> None:
     assert (row["buyer"], row["product"], row["value"], row["unit"]) == ("'+L", "'@bolt", "5000.0", "万元")
     assert run("check", tmp_path / "x.csv", "--map", "product=supplier", "--map", "suppliers=").exit_code == 0
     assert cn.read(tmp_path / "x.csv", columns={"product": "supplier"}).firms.index.tolist() == ["@bolt", "+L"]
+
+
+def test_an_error_with_many_faults_is_short_in_python_and_whole_on_the_command_line(tmp_path: Path) -> None:
+    links = pd.DataFrame({"supplier": ["A"] * 500, "buyer": ["B"] * 500, "value": [-1.0] * 500})
+    with pytest.raises(cn.InputError) as caught:
+        cn.from_frames(links=links)
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 21
+    assert lines[-1] == "… and 480 more: the error's `faults` holds all"
+    assert [str(fault) for fault in caught.value.faults[:20]] == lines[:-1]
+    assert len(pickle.loads(pickle.dumps(caught.value)).faults) == 500
+    links.to_csv(tmp_path / "links.csv", index=False)
+    told = CliRunner().invoke(main, ["rates", str(tmp_path / "links.csv"), "--lang", "en"])
+    assert len(told.stderr.splitlines()) == 500
+
+
+def test_a_report_over_what_is_there_is_refused_before_anything_is_read(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").touch()
+    for more, said in (([], "name another folder"), (["--overwrite"], "this one also holds mine.txt")):
+        told = CliRunner().invoke(main, ["report", "nowhere", "-o", str(tmp_path / "out"), "--lang", "en", *more])
+        assert told.exit_code == 1
+        assert told.stderr.count("error: ") == 1
+        assert said in told.stderr
+
+
+def test_leaders_of_standard_input_are_not_checked_and_that_is_said() -> None:
+    done = CliRunner().invoke(main, ["check", "-", "--leaders", "B", "--lang", "en"], input="supplier,buyer\nA,B\n")
+    assert done.exit_code == 0
+    assert "--leaders is not checked" in done.stderr

@@ -122,7 +122,7 @@ def test_what_draws_nothing_is_left_out(text: str, clean: str) -> None:
 def test_what_no_font_has_is_named_in_a_warning(char: str) -> None:
     table = pd.DataFrame({"名": [f"{char}公司"], "值": [1.0]})
     name = char if char.isprintable() else f"U\\+{ord(char):04X}"
-    with pytest.warns(UserWarning, match=f"no font has {name}: drawn as {SUBSTITUTE}") as caught:
+    with pytest.warns(UserWarning, match=f"没有字体含有 {name}，画作 {SUBSTITUTE}") as caught:
         figure, ax = figures.plot_bars(table, label="名", value="值", title=f"“{char}”")
     figure.draw_without_rendering()
     assert len(caught) == 1
@@ -173,7 +173,7 @@ def tiny_font(path: Path, family: str, char: str, *, outline: bool) -> Path:
 @pytest.mark.usefixtures("alone")
 def test_what_no_font_has_is_one_warning_and_a_substitute():
     firms = {"firm": ["L", "S"], "name": ["𐀀公司\x07", "🐀𐀀"], "role": ["leader", None]}
-    with pytest.warns(UserWarning, match="no font has 𐀀 🐀") as caught:
+    with pytest.warns(UserWarning, match="没有字体含有 𐀀 🐀") as caught:
         figure, ax = figures.plot_tiers(small(firms, [("S", "L")]))
     assert len(caught) == 1
     assert {text.get_text() for text in ax.texts if text.get_gid() == "label"} == {

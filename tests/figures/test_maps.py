@@ -212,3 +212,22 @@ def test_the_note_counts_leaders_without_a_name():
     lost = int((net.is_leader & net.located).sum()) - len(named)
     assert lost > 0
     assert f"{lost} more leaders not named" in texts(axes[0], "note")[0].get_text().replace("\n", " ")
+
+
+def test_names_of_places_stand_at_the_height_of_their_firms():
+    middles = {"甲省": (112.0, 30.0), "乙省": (118.0, 34.0), "丙省": (113.0, 38.0)}
+    rows = [(name, x + dx, y + dx) for name, (x, y) in middles.items() for dx in (-0.2, 0.0, 0.2)]
+    firms = {
+        "firm": [f"F{at}" for at in range(len(rows))],
+        "province": [name for name, _, _ in rows],
+        "longitude": [x for _, x, _ in rows],
+        "latitude": [y for _, _, y in rows],
+    }
+    _, axes = plot_map(small(firms, [("F0", "F4")]))
+    about = ground.Projection.about(np.array([[x, y] for _, x, y in rows]))
+    found = {text.get_text(): text.get_position() for text in texts(axes[0], "label")}
+    assert set(found) == set(middles)
+    spots = {name: about.km(np.array([place]))[0] for name, place in middles.items()}
+    for name, place in found.items():
+        assert place[1] == pytest.approx(spots[name][1], abs=20)  # km
+        assert min(spots, key=lambda other: np.hypot(*(spots[other] - place))) == name

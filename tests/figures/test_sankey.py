@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from figure_samples import cut_off, local_of, overlaps, sample_network, small, texts
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 import chainnet as cn
@@ -145,3 +146,40 @@ def test_amounts_are_read_at_a_glance():
     assert money(12345678.0, "元", "zh") == "1,235 万元"
     assert money(12345678.0, "元", "en") == "12.3 million yuan"
     assert money(0.5, "", "en") == "0.5"
+
+
+def test_the_legend_says_whose_share_is_whose(net):
+    local = local_of(net)
+    tier, whose = net.tiers().to_numpy(), local.to_numpy()[net.pairs.supplier]
+    forward = tier[net.pairs.supplier] == tier[net.pairs.buyer] + 1
+    value, whose = net.pairs.value[forward], whose[forward]
+    shares = [value[whose == True].sum(), value[whose == False].sum(), value[pd.isna(whose)].sum()]  # noqa: E712
+    _, ax = plot_sankey(net, local=local, lang="en")
+    found = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert [text.rpartition(" ")[0] for text in found] == ["from local firms", "from outside", "origin unknown"]
+    for text, share in zip(found, np.array(shares) / value.sum(), strict=True):
+        assert float(text.rpartition(" ")[2].strip("%")) == pytest.approx(100 * share, abs=0.51)
+    handles = [handle.get_markerfacecolor() for handle in ax.get_legend().legend_handles]
+    drawn = [to_hex(flows(ax, shade)[0].get_facecolor()) for shade in ("local", "outside", "unknown")]
+    assert [to_hex(colour) for colour in handles] == drawn
+
+
+def test_a_share_that_is_drawn_is_never_none():
+    firms = {"firm": ["L", "A", "B"], "role": ["leader", None, None]}
+    net = small(firms, [("A", "L"), ("B", "L")])
+    net = cn.SupplyNetwork(net.firms, net.links.assign(value=[998.0, 2.0]))
+    _, ax = plot_sankey(net, local=pd.Series([True, True, None], index=["L", "A", "B"], dtype=object), lang="en")
+    assert ax.get_legend().get_texts()[-1].get_text() == "origin unknown 0.2%"
+
+
+def test_numbers_are_no_groups(net):
+    firms = net.firms.assign(revenue=np.linspace(1, 9000, net.n))
+    with pytest.raises(InputError, match="numbers, which are no groups") as error:
+        plot_sankey(cn.SupplyNetwork(firms, net.links, net.about), by="revenue")
+    assert "as stage or city" in str(error.value)
+
+
+def test_the_title_names_the_network(net):
+    _, ax = plot_sankey(net, lang="en")
+    links = f"{net.n:,} firms, {net.m:,} supply links"
+    assert ax.get_title(loc="left").replace("\n", " ") == f"Five clusters (synthetic): {links}"

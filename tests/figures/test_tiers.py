@@ -11,7 +11,7 @@ from figure_samples import CLUSTERS, cut_off, firms_drawn, links_drawn, local_of
 from matplotlib.figure import Figure
 
 from chainnet.errors import InputError
-from chainnet.figures import plot_tiers
+from chainnet.figures import plot_blocks, plot_tiers
 
 
 def test_every_firm_and_every_link_is_drawn(net):
@@ -176,3 +176,14 @@ def test_it_is_fast_enough(net, large):
         start = time.process_time()  # the machine may be busy
         plot_tiers(network, local=local)[0].canvas.draw()
         assert time.process_time() - start < limit
+
+
+@pytest.mark.parametrize("draw", [plot_tiers, plot_blocks])
+def test_the_title_names_the_network(net, draw):
+    for lang, said in (
+        ("zh", f"五个集群（合成数据）：{net.n:,} 家企业、{net.m:,} 条供货关系"),
+        ("en", f"Five clusters (synthetic): {net.n:,} firms, {net.m:,} supply links"),
+    ):
+        _, ax = draw(net, lang=lang)
+        title = ax.get_title(loc="left").replace("\n", " " if lang == "en" else "")
+        assert title == said

@@ -91,6 +91,9 @@ def test_faults_say_what_to_write():
     with pytest.raises(InputError, match="no firm to remove") as error:
         cn.stopped(net, firms=[])
     assert "没有要移除的企业" in error.value.faults[0].told("zh")
+    for given in (None, 7, pd.DataFrame({"firm": ["A"]})):
+        with pytest.raises(InputError, match="firms is no list of ids"):
+            cn.stopped(net, firms=given)
 
 
 def test_synthetic_data_are_said_to_be():

@@ -38,7 +38,7 @@ def test_the_columns_say_what_the_frames_say(rail: cn.SupplyNetwork, explorer: E
     columns = {column["key"]: column for column in data["firms"]["columns"]}
     assert set(columns) == set(rail.firms.columns) - {"name", "name_en"}
     assert columns["revenue"]["value"][0] == rail.firms["revenue"].iloc[0]
-    assert columns["revenue"]["unit"] == "万元 a year"
+    assert columns["revenue"]["unit"] == "× 10,000 yuan a year"
     role = columns["role"]
     assert role["word"][role["code"][0]] == "chain leader"
     links = data["links"]
@@ -46,6 +46,28 @@ def test_the_columns_say_what_the_frames_say(rail: cn.SupplyNetwork, explorer: E
     assert links["buyer"] == rail.buyer.tolist()
     assert links["value"] == rail.value.tolist()
     assert [links["products"][code] for code in links["product"]] == rail.links["product"].tolist()
+
+
+@pytest.mark.parametrize("name", ["qingdao-rail", "apple-suppliers"])
+def test_words_of_the_field_are_in_the_page_s_language(name: str) -> None:
+    columns = cn.explore(cn.read(ROOT / "data" / name), views=["tiers"], lang="zh").data["firms"]["columns"]
+    said = {word for column in columns if column["key"] in ("role", "grade", "precision") for word in column["word"]}
+    assert len(said) > 3
+    assert not {word for word in said if word.isascii()}
+
+
+def test_firms_that_are_left_out_count_in_ranks() -> None:
+    links = pd.DataFrame({"supplier": [f"S{k}" for k in range(9)], "buyer": "L", "value": np.arange(9) + 1.0})
+    links = links.assign(product="x", essential="no")
+    firms = pd.DataFrame({"firm": ["L", *links["supplier"]], "role": ["leader", *["supplier"] * 9]})
+    net = cn.from_frames(firms, links)
+    part, whole = cn.explore(net, max_firms=4).data, cn.explore(net).data
+    served = {"part": part["failure"]["columns"][0], "whole": whole["failure"]["columns"][0]}
+    assert "rest" not in served["whole"]
+    rest = served["part"]["rest"]
+    every = served["part"]["value"] + list(np.repeat(rest["value"], rest["number"]))
+    assert sorted(every) == sorted(served["whole"]["value"])
+    assert len(rest["number"]) == 6
 
 
 def test_views_place_every_firm_once(rail: cn.SupplyNetwork, explorer: Explorer) -> None:

@@ -173,14 +173,14 @@ def test_the_panel_is_the_firm_s_row_and_its_partners(visit: Open, files: Any, r
         "chain leader",
         "single-product champion",
         "Qingdao",
-        f"{rail.firms.loc[firm, 'revenue']:,.0f} 万元 a year",
+        f"{rail.firms.loc[firm, 'revenue']:,.0f} × 10,000 yuan a year",
     ):
         expect(row).to_contain_text(text)
     bought = rail.links[rail.links["buyer"] == firm].groupby("supplier", observed=True)["value"].sum()
     buttons = page.locator(".cn-suppliers button")
     assert buttons.count() == len(bought)
     largest = bought.sort_values(ascending=False, kind="stable")
-    expect(buttons.first).to_contain_text(f"{largest.iloc[0]:,.0f} 万元 a year")
+    expect(buttons.first).to_contain_text(f"{largest.iloc[0]:,.0f} × 10,000 yuan a year")
     expect(page.get_by_role("heading", name=f"Suppliers ({len(bought)})")).to_be_visible()
     buttons.first.click()
     assert tell(page, "selected()") == largest.index[0]
@@ -221,7 +221,7 @@ def test_both_readings_stand_where_nothing_says_what_is_essential(visit: Open, t
     table = cn.criticality(net).set_index("firm").loc["C"]
     bounds = f"bounds {table['served_low']:.2%} to {table['served_high']:.2%}"
     expect(page.locator("[data-drop=served]")).to_contain_text(bounds)
-    assert page.locator(".cn-stops").all_text_contents()[0].startswith("1 stop in any case")
+    assert page.locator(".cn-stops").all_text_contents()[0].startswith("1 stops in any case")
     assert page.locator(".cn-stops").all_text_contents()[1].startswith("up to 2 stop")
     assert page.locator(".cn-stopping small").all_text_contents() == ["may stop with it"]
 
@@ -374,3 +374,73 @@ def test_five_thousand_firms_move(visit: Open, tmp_path: Path) -> None:
     assert tell(page, "camera.x") > x
     settle(page)
     assert len(colours(page, 500, 400, 120)) > 20
+
+
+def test_ranks_count_the_firms_that_are_left_out(visit: Open, tmp_path: Path) -> None:
+    links = pd.DataFrame({"supplier": [f"S{k}" for k in range(9)], "buyer": "L", "value": np.arange(9) + 1.0})
+    links = links.assign(product="x", essential="no")
+    firms = pd.DataFrame({"firm": ["L", *links["supplier"]], "role": ["leader", *["supplier"] * 9]})
+    net = cn.from_frames(firms, links)
+    cn.explore(net, max_firms=4, lang="en").save(tmp_path / "net.html")
+    page = visit(tmp_path / "net.html")
+    expect(page.locator(".cn-panel")).to_contain_text("of the 4 firms on this page")
+    tell(page, "select('S7')")
+    expect(page.locator("[data-drop=served]")).to_contain_text("rank 2 of 9 firms that are no leaders")
+
+
+def test_one_is_no_plural(visit: Open, tmp_path: Path) -> None:
+    firms = pd.DataFrame({"firm": ["L", "A", "B"], "role": ["leader", None, None]})
+    links = pd.DataFrame(
+        {"supplier": ["A", "B"], "buyer": ["B", "L"], "product": ["x", "y"], "essential": ["yes", "no"]}
+    )
+    cn.explore(cn.from_frames(firms, links), lang="en").save(tmp_path / "net.html")
+    page = visit(tmp_path / "net.html")
+    tell(page, "select('A')")
+    expect(page.locator(".cn-stops").first).to_have_text("1 firm stops with it")
+    expect(page.get_by_role("status")).to_contain_text("0 suppliers, 1 buyer.")
+    page.get_by_text("Show and hide").click()
+    page.get_by_label("Chain leaders").uncheck()
+    expect(page.locator(".cn-status").first).to_contain_text("2 firms and 1 link drawn")
+
+
+def test_search_takes_traditional_and_simplified_for_one(visit: Open, tmp_path: Path) -> None:
+    firms = pd.DataFrame({"firm": ["a", "b", "c"], "name": ["臺灣積體電路", "株式会社𠮷野家", "深圳华为"]})
+    cn.explore(cn.from_frames(firms, pd.DataFrame({"supplier": ["a", "b"], "buyer": ["c", "c"]}))).save(
+        tmp_path / "net.html"
+    )
+    page = visit(tmp_path / "net.html")
+    for typed, firm in (("台湾积体", "a"), ("臺灣", "a"), ("吉野家", "b"), ("華為", "c")):
+        page.get_by_role("combobox").fill(typed)
+        page.keyboard.press("Enter")
+        assert tell(page, "selected()") == firm
+
+
+def test_names_keep_clear_of_their_stars_and_the_unnamed_are_counted(visit: Open, tmp_path: Path) -> None:
+    """The first name is measured in the face that it is written in; stars without one are counted."""
+    firms = pd.DataFrame({"firm": [f"L{k}" for k in range(60)], "role": "leader", "name": "W" * 9})
+    links = pd.DataFrame({"supplier": [f"S{k}" for k in range(60)], "buyer": firms["firm"]})
+    suppliers = pd.DataFrame({"firm": links["supplier"], "role": "supplier"})
+    net = cn.from_frames(pd.concat([firms, suppliers], ignore_index=True), links)
+    cn.explore(net, views=["tiers"], lang="en").save(tmp_path / "net.html")
+    page = visit(tmp_path / "net.html", device_scale_factor=1)
+    page.evaluate(
+        "() => { const own = CanvasRenderingContext2D.prototype.fillText; window.written = [];"
+        " CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {"
+        " if (text.startsWith('WWW')) window.written.push([x - this.measureText(text).width / 2, y]);"
+        " return own.call(this, text, x, y); }; }"
+    )
+    tell(page, "select('S0')")
+    tell(page, "select('nobody')")
+    settle(page)
+    written = page.evaluate("window.written")
+    box = page.locator("canvas").bounding_box()
+    assert box
+    at = {firm: tell(page, f"at('{firm}')") for firm in firms["firm"]}
+    in_sight = [x for x, y in at.values() if box["y"] <= y <= box["y"] + box["height"]]
+    gaps = [round(left - (in_sight[0] - box["x"]), 1) for left, _ in written if left > in_sight[0] - box["x"]]
+    assert gaps
+    assert len(set(gaps)) == 1  # all at one distance, the first too
+    named = len({y for _, y in written})
+    without = len(in_sight) - named
+    assert without > 0
+    expect(page.locator(".cn-status").first).to_contain_text(f"{without} leaders in sight without a name")

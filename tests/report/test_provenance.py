@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -82,12 +84,14 @@ def test_tables_and_figures(folder: Path, tmp_path: Path, ending: str) -> None:
     assert said["network"] == "mine"
     assert said["parameters"] == {
         "shape": "auto", "order": "random", "measure": "largest_component,served", "until": 1.0, "runs": 3,
-        "threshold": 0.5,
+        "threshold": 0.5, "lang": "zh",
     }  # fmt: skip
     files = ("cluster.toml", "firms.csv", "links.csv")
     assert said["sha256"] == {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files}
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d[+-]\d\d:\d\d", said["made"])
     assert "times" not in said
+    of_itself = {"name": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    assert said.get("output") == (of_itself if ending in ("csv", "json") else None)
     everything = path.read_bytes() + json.dumps(said, ensure_ascii=False).encode()
     assert "秘密".encode() not in everything
     assert b"\\u79d8" not in everything
@@ -103,6 +107,43 @@ def test_it_can_be_left_out(folder: Path, tmp_path: Path, ending: str) -> None:
     run("rates", folder, *way, "--no-provenance")
     assert [one.name for one in tmp_path.iterdir() if one.is_file()] == [path.name]
     assert b"sha256" not in path.read_bytes()
+
+
+@pytest.mark.parametrize("there", ['{"mine": 1}', "[]", "no json", b"\xff\xfe"])
+def test_what_chainnet_did_not_write_beside_stays(folder: Path, tmp_path: Path, there: str | bytes) -> None:
+    path, mine = tmp_path / "x.csv", tmp_path / "x.csv.provenance.json"
+    mine.write_bytes(there if isinstance(there, bytes) else there.encode())
+    held = mine.read_bytes()
+    done = CliRunner().invoke(main, ["rates", str(folder), "-o", str(path), "--lang", "en"])
+    assert done.exit_code == 1
+    assert "chainnet did not write this file; move it, name another output than x.csv" in done.stderr
+    assert not path.exists()
+    run("rates", folder, "-o", path, "--no-provenance")
+    assert mine.read_bytes() == held
+    assert path.exists()
+
+
+def test_the_language_is_that_of_what_is_written(folder: Path, tmp_path: Path) -> None:
+    for lang in ("zh", "en"):
+        run("plot", folder, "--kind", "force", "-o", tmp_path / f"{lang}.svg", "--lang", lang)
+        assert said_by(tmp_path / f"{lang}.svg")["parameters"]["lang"] == lang
+    cn.write_report(cn.read(folder), tmp_path / "report", lang="en", runs=1)
+    assert json.loads((tmp_path / "report" / "provenance.json").read_text())["parameters"]["lang"] == "en"
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_standard_input_is_hashed_as_it_comes(folder: Path, tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    for links in (LINKS, LINKS + "S3,L,nut,1\n" * 20_000):
+        sent = pack(links.encode())
+        words = ["rates", "-", "--firms", str(folder / "firms.csv"), "-o", str(tmp_path / "x.csv"), "--area", "city"]
+        done = CliRunner().invoke(main, words, input=sent)
+        assert done.exit_code == 0, done.output
+        said = said_by(tmp_path / "x.csv")
+        assert said["network"] == "-"
+        assert said["sha256"] == {
+            "stdin": hashlib.sha256(sent).hexdigest(),
+            "firms.csv": hashlib.sha256(FIRMS.encode()).hexdigest(),
+        }
 
 
 def test_what_times_rest_on(folder: Path, tmp_path: Path) -> None:

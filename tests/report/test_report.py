@@ -12,6 +12,8 @@ from openpyxl import load_workbook
 
 import chainnet as cn
 from chainnet.cli import main
+from chainnet.errors import GlyphWarning
+from chainnet.report.sections.parts import rate_card
 from chainnet.report.sections.rates import rates_section
 from chainnet.report.settings import Settings
 
@@ -48,6 +50,58 @@ def test_page_needs_nothing_from_outside(report: Report, name: str, lang: str) -
     links = re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?([^"')\s>]+)""", shown)
     assert links
     assert all(link.startswith(("data:", "#")) for link in links)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "上下界"), ("en", "bounds")])
+def test_a_headline_has_its_low_bound_first(lang: str, word: str) -> None:
+    row = pd.Series({"by": "value", "rate": 0.5, "numerator": 1.0, "denominator": 2.0, "low": 0.25, "high": 0.75})
+    card = rate_card(row, Settings(lang=lang))
+    assert (card.number, card.lines) == ("50.0%", ["1 / 2", f"{word} 25.0% – 75.0%"])
+    assert rate_card(row.replace({0.25: 0.5, 0.75: 0.5}), Settings(lang=lang)).lines == ["1 / 2"]
+
+
+def test_what_no_font_has_is_named_beside_the_figures(tmp_path: Path) -> None:
+    """Each section says which characters; of the whole report one warning."""
+    links = pd.DataFrame({"supplier": ["S", "T"], "buyer": ["L", "L"]})
+    firms = pd.DataFrame(
+        {"firm": ["L", "S", "T"], "name": ["甲\U0001f680", "乙", "丙"], "role": ["leader", None, None]}
+    )
+    with pytest.warns(GlyphWarning) as told:
+        path = cn.write_report(cn.from_frames(firms, links), tmp_path / "x", runs=2)
+    assert [str(one.message) for one in told] == ["没有字体含有 \U0001f680，画作 〓"]
+    page = path.read_text(encoding="utf-8")
+    note = "没有字体含有以下字符，图中画作“〓”：\U0001f680 (U+1F680)。"
+    assert note in page.partition('<h2 id="network"')[2].partition("<h2")[0]
+
+
+def test_columns_of_files_are_the_same_keys_in_every_language(report: Report) -> None:
+    tables = {lang: report("qingdao-rail", lang) / "tables" for lang in ("zh", "en")}
+    for path in tables["zh"].iterdir():
+        columns = list(pd.read_csv(path).columns)
+        assert all(re.fullmatch("[a-z][a-z0-9_]*", column) for column in columns), path.name
+        assert columns == list(pd.read_csv(tables["en"] / path.name).columns)
+    near = {lang: pd.read_csv(folder / "around.csv")["counted"] for lang, folder in tables.items()}
+    assert near["zh"].equals(near["en"])
+    assert set(near["zh"]) == {"all", "srdi,little_giant"}
+    for lang, words in (("zh", ("统计对象", "专精特新（含小巨人）")), ("en", ("who is counted", "all firms"))):
+        page = (report("qingdao-rail", lang) / "report.html").read_text(encoding="utf-8")
+        assert all(f">{word}<" in page for word in words)
+        assert ">srdi,little_giant<" not in page
+
+
+def test_a_unit_is_said_one_way_and_tied_to_the_files(report: Report) -> None:
+    folder = report("qingdao-rail", "en")
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    text = page.partition("<main")[2].partition('<div class="explorer">')[0]
+    text += page.partition('<h2 id="rates"')[2].partition('<h2 id="provenance"')[0]
+    said = re.findall(r".{30}万元.{14}", text)
+    assert said
+    assert all("10,000 yuan (万元 in the files)" in one for one in said)
+    book = load_workbook(folder / "workbook.xlsx")
+    heads = {str(cell.value) for sheet in book.worksheets[1:] for cell in sheet[1]}
+    assert any("10,000 yuan/year" in head for head in heads)
+    assert not any("万元" in head for head in heads)
+    assert "10,000 yuan (万元 in the files)" in {row[1].value for row in book.worksheets[0].iter_rows()}
 
 
 def test_synthetic_is_said_everywhere(report: Report) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from chainnet import figures
 from chainnet.network import SupplyNetwork
-from chainnet.report.headings import unit_said
+from chainnet.report.headings import times_unit
 from chainnet.report.sections.parts import Card, Section, local_or_none, percent
 from chainnet.report.settings import Settings
 from chainnet.travel import Estimate
@@ -59,7 +59,7 @@ def _amount(value: float, unit: str, settings: Settings) -> tuple[str, str]:
     """Return an amount that a person takes in at a glance, and its unit."""
     if unit == "万元" and value >= 1e5:
         return settings.say(f"{value / 1e4:,.0f}", f"{value / 1e5:,.1f}"), settings.say("亿元", "billion yuan")
-    return f"{value:,.0f}", unit_said(unit, settings.lang)
+    return f"{value:,.0f}", times_unit(unit, settings.lang)
 
 
 def _lacks(net: SupplyNetwork, settings: Settings) -> list[str]:

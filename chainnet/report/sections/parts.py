@@ -14,7 +14,7 @@ from chainnet.areas import Area
 from chainnet.errors import InputError
 from chainnet.measures.local_rate import local_firms
 from chainnet.network import SupplyNetwork
-from chainnet.report.headings import unit_said
+from chainnet.report.headings import unit_glossed
 from chainnet.report.settings import Settings
 from chainnet.report.tables import KINDS, Kind
 
@@ -64,7 +64,7 @@ class Card:
 
 @dataclass
 class Section:
-    """One part of the page."""
+    """One part of the page; `glyphs` are the characters that its figures could not draw."""
 
     key: str
     title: str
@@ -74,6 +74,7 @@ class Section:
     pictures: list[Picture] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     lacks: list[str] = field(default_factory=list)
+    glyphs: str = ""
 
     @property
     def brief(self) -> str:
@@ -139,7 +140,7 @@ def first_rows(rows: pd.DataFrame, settings: Settings) -> str:
 
 def unit_note(net: SupplyNetwork, settings: Settings) -> str:
     """Return in which unit amounts are, as the end of a sentence; empty where there are none."""
-    unit = unit_said(net.about.value_unit, settings.lang)
+    unit = unit_glossed(net.about.value_unit, settings.lang)
     if not net.has_values or not unit:
         return ""
     return settings.say(f"。金额单位：{unit}/年。", f". Amounts in {unit} a year.")

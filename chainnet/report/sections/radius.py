@@ -17,6 +17,7 @@ WITHIN = {
     "product_major": ("按产品（圈内过半）", "by product (mostly within)"),
 }
 SRDI = ("srdi", "little_giant")
+"""As ``--grade`` has it; `chainnet.terms.COUNTED` says it in words."""
 
 
 def radius_section(net: SupplyNetwork, settings: Settings) -> Section:
@@ -93,15 +94,15 @@ def _near(net: SupplyNetwork, settings: Settings, section: Section) -> None:
     if sites is None and not net.leaders:
         return
     say = settings.say
-    counted: dict[str, tuple[str, ...] | None] = {say("全部企业", "all firms"): None}
+    counted: dict[str, tuple[str, ...] | None] = {"all": None}
     if net.firm_column("grade").isin(SRDI).any():
-        counted[say("专精特新（含小巨人）", "SRDI SMEs and little giants")] = SRDI
+        counted[",".join(SRDI)] = SRDI
     found = []
     for who, grade in counted.items():
         table = measures.around(net, sites=sites, minutes=settings.minutes, times=settings.times, grade=grade)
-        found.append(localised(table, net, settings.lang).assign(**{say("统计对象", "counted"): who}))
+        found.append(localised(table, net, settings.lang).assign(counted=who))
     near = pd.concat(found, ignore_index=True)
-    near.insert(2, say("统计对象", "counted"), near.pop(say("统计对象", "counted")))
+    near.insert(2, "counted", near.pop("counted"))
     section.show(
         "around",
         say("周边企业（不论是否供货）", "Firms nearby, linked or not"),

@@ -84,7 +84,7 @@ function unpackStops(packed) {
 const mayStopWith = raw.failure.stops ? unpackStops(raw.failure.stops.high) : () => new Set();
 const surelyStopWith = raw.failure.stops && raw.failure.stops.low ? unpackStops(raw.failure.stops.low) : mayStopWith;
 
-// Firms are ranked among their own kind: the loss of a leader is no supplier's.
+// Firms are ranked among their own kind: the loss of a leader is no supplier's. Firms that the page leaves out count.
 function rankOf(column, firm) {
   let above = 0, ties = 0, all = 0;
   for (let other = 0; other < n; other += 1) {
@@ -92,6 +92,13 @@ function rankOf(column, firm) {
     all += 1;
     if (column.value[other] > column.value[firm]) above += 1;
     if (column.value[other] === column.value[firm]) ties += 1;
+  }
+  if (column.rest && !isLeader[firm]) {
+    column.rest.value.forEach((value, at) => {
+      all += column.rest.number[at];
+      if (value > column.value[firm]) above += column.rest.number[at];
+      if (value === column.value[firm]) ties += column.rest.number[at];
+    });
   }
   return { rank: above + 1, ties, all };
 }

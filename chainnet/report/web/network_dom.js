@@ -7,9 +7,11 @@ const plainNumber = new Intl.NumberFormat(locale, { maximumSignificantDigits: 7 
 const percent = new Intl.NumberFormat(locale, { style: "percent", minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const SVG = "http://www.w3.org/2000/svg";
 
+// {n} is filled in; {n|firm|firms} is the first word where n is one, else the second.
 function say(key, given) {
-  return T[key].replace(/\{(\w+)\}/g, (whole, name) => {
+  return T[key].replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name, one, several) => {
     const said = given && name in given ? given[name] : whole;
+    if (several !== undefined) return said === 1 ? one : several;
     return typeof said === "number" ? plainNumber.format(said) : said;
   });
 }

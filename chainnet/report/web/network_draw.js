@@ -12,7 +12,7 @@ const LARGE = n > 1200;
 const canvas = el("canvas", { tabindex: "0", role: "application", "aria-label": T.canvas });
 const pen = canvas.getContext("2d", { alpha: false });
 const lines = { front: null, back: null, job: null, stale: true };
-const counts = { firms: 0, links: 0, frames: 0 };
+const counts = { firms: 0, links: 0, unnamed: 0, frames: 0 };
 let colours = {}, sprites = new Map(), ratio = 1, moving = false, asked = false, idle = 0;
 let coarse = false, slow = 0, before = 0;
 
@@ -165,16 +165,16 @@ function keepClear(taken, which) {
   for (const { x, y, of } of marks) taken.push([x - of.side * 0.7, y - of.side * 0.7, x + of.side * 0.7, y + of.side * 0.7]);
 }
 
+// Returns how many leaders have their names written.
 function drawNames(taken) {
   const view = state.view, roomy = view.key !== "map" ? view.pitch * camera.k >= 24 : camera.k >= 6, most = roomy ? 60 : 24;
   const candidates = state.near ? [state.selected, ...byImportance.filter((firm) => firm !== state.selected && state.near.has(firm))] : byImportance;
-  let tried = 0, written = 0;
+  let tried = 0, written = 0, starsNamed = 0;
   let crowded = !roomy;
   keepClear(taken, (firm) => isLeader[firm]);
   pen.font = font(12.5, 600);
   const widest = view.heads ? Math.max(...Array.from(byImportance.subarray(0, Math.min(leaders, most)), (firm) => pen.measureText(short(firms.name[firm], 30)).width)) : 0;
   const aside = view.heads && toScreenX(view.heads[0].x) + starSize() + 10 + widest < camera.width;  // all leaders alike
-  pen.font = font(12.5);
   for (const firm of candidates) {
     if (written >= most || tried >= 400) break;
     if (!isLeader[firm] && !roomy && !(state.near && state.near.size <= 40) && firm !== state.selected && n > 30) {
@@ -189,18 +189,22 @@ function drawNames(taken) {
       keepClear(taken, (other) => !isLeader[other] && (!state.near || state.near.has(other)));
       crowded = true;
     }
-    const text = short(firms.name[firm], 30), half = pen.measureText(text).width / 2, gap = halfOf(firm) + 9;
+    const text = short(firms.name[firm], 30), face = font(12.5, isLeader[firm] || firm === state.selected ? 600 : 400);
+    pen.font = face;
+    const half = pen.measureText(text).width / 2, gap = halfOf(firm) + 9;
     const spots = [[x, y - gap], [x, y + gap], [x - half - gap + 3, y], [x + half + gap - 3, y]];
     if (view.heads && isLeader[firm]) spots.splice(0, 2, ...(aside ? [spots[3]] : [spots[2], spots[0], spots[1]]));
     for (const [cx, cy] of spots) {
       const box = [cx - half - 2, cy - 8, cx + half + 2, cy + 8];
       if (outside(box) || meets(box, taken)) continue;
-      write(pen, text, cx, cy, colours.ink, "center", font(12.5, isLeader[firm] || firm === state.selected ? 600 : 400));
+      write(pen, text, cx, cy, colours.ink, "center", face);
       taken.push(box);
       written += 1;
+      starsNamed += isLeader[firm];
       break;
     }
   }
+  return starsNamed;
 }
 
 // ---- the frame --------------------------------------------------------------------------------------------
@@ -264,8 +268,22 @@ function paint() {
   drawMarks();
   if (view.heads) drawHeads(pen, view, taken);
   if (view.centre) taken.push(drawScale(pen));
-  drawNames(taken);
+  tellUnnamed(drawNames(taken));
   if (view.centre) drawPlaces(pen, view, taken);
+}
+
+// The leaders in sight whose names found no room are counted once the movement has ended.
+function tellUnnamed(named) {
+  if (moving) return;
+  let inSight = 0;
+  for (const firm of byImportance.subarray(0, leaders)) {
+    const x = toScreenX(state.view.x[firm]), y = toScreenY(state.view.y[firm]);
+    if (isDrawn(firm) && x >= 0 && y >= 0 && x <= camera.width && y <= camera.height) inSight += 1;
+  }
+  const unnamed = state.near ? 0 : inSight - named;  // of a selection only those around it are named
+  if (counts.unnamed === unnamed) return;
+  counts.unnamed = unnamed;
+  told();
 }
 
 function resized() {

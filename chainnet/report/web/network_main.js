@@ -19,6 +19,8 @@ function told() {
   said.push(raw.links.value ? T.lines_value : T.lines);
   if (n < raw.all.firms) said.push(say("kept", { most: raw.all.most, kept: n, all: raw.all.firms }));
   if (net.m > MOST_LINES) said.push(say("strongest", { n: MOST_LINES }));
+  if (counts.unnamed) said.push(say("unnamed", { n: counts.unnamed }));
+  if (raw.unit_glossed) said.push(say("units", { unit: raw.unit_glossed }));
   if (view.lost) said.push(say("lost", { n: view.lost }));
   if (view.radius && leaders) said.push(say("circles", { km: Math.round(view.radius) }));
   if (!raw.failure.stops) said.push(say("stop_off", { firms: raw.all.sets }));

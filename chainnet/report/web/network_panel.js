@@ -110,7 +110,7 @@ function nobodyPanel() {
     return at < 0 ? one.firm - two.firm : two.weight[at] - one.weight[at];
   });
   if (!worst.length) return made;
-  made.push(el("h4", {}, leaders ? T.worst : T.worst_all), el("p", { class: "cn-soft" }, say("worst_by", { label: first.label })));
+  made.push(el("h4", {}, leaders ? T.worst : T.worst_all), el("p", { class: "cn-soft" }, say(n < raw.all.firms ? "worst_here" : "worst_by", { label: first.label, n })));
   const text = (firm) => [dropText(first, firm), boundsText(first, firm)].filter((part) => part).join(raw.lang === "zh" ? "；" : "; ");
   made.push(el("ul", { class: "cn-worst" }, ...worst.slice(0, 10).map(({ firm }) => firmButton(firm, text(firm)))));
   return made;

@@ -1,9 +1,11 @@
-// Search by name or id: a list of hits that arrows, Enter and Escape move in.
+// Search by name or id, traditional and simplified characters alike: a list of hits that arrows, Enter and Escape move in.
 const MOST_HITS = 12;
+const plainSign = new Map(raw.signs[0].map((code, at) => [String.fromCodePoint(code), String.fromCodePoint(raw.signs[1][at])]));
 const folded = firms.id.map((id, firm) => [id, firms.name[firm], firms.other[firm] || ""].map(fold));
 
 function fold(text) {
-  return String(text).normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+  const plain = String(text).normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
+  return Array.from(plain, (sign) => plainSign.get(sign) || sign).join("");
 }
 
 function findFirms(text) {
