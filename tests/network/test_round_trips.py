@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import chainnet as cn
+from chainnet.reading.cleaned import NO_FIRM
 
 Trip = Callable[[cn.SupplyNetwork, Path], cn.SupplyNetwork]
 
@@ -95,13 +96,14 @@ texts = st.one_of(
     st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=6),
 )
 cell = texts.filter(lambda text: text.strip() not in ("", "<NA>"))
+an_id = cell.filter(lambda text: text.strip() not in NO_FIRM.to_pylist())
 XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @st.composite
 def weird(draw: st.DrawFn) -> cn.SupplyNetwork:
     n = draw(st.integers(2, 4))
-    ids = draw(st.lists(cell, min_size=n, max_size=n, unique_by=lambda text: re.sub(r"\s+", "", text)))
+    ids = draw(st.lists(an_id, min_size=n, max_size=n, unique_by=lambda text: re.sub(r"\s+", "", text)))
 
     def column(values: st.SearchStrategy[Any], kind: str, number: int = n) -> pd.Series:
         return pd.Series(draw(st.lists(values, min_size=number, max_size=number)), dtype=kind)

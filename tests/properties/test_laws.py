@@ -175,7 +175,7 @@ def test_a_rate_lies_between_its_bounds(net: cn.SupplyNetwork, kind: str) -> Non
         assert table.loc[defined, column].between(0, 1).all()
     assert (table.loc[defined, "low"] <= table.loc[defined, "rate"] + 1e-12).all()
     assert (table.loc[defined, "rate"] <= table.loc[defined, "high"] + 1e-12).all()
-    certain = defined & (table["unknown"] == 0) & (table["left_out"] == 0)
+    certain = defined & table[["unknown", "left_out", "imprecise"]].eq(0).all(axis=1)
     assert (table.loc[certain, "low"] == table.loc[certain, "high"]).all()
     assert (table["denominator"] >= table["numerator"]).all()
     assert (table["unknown"] >= 0).all()

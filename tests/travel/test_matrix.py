@@ -111,9 +111,10 @@ def test_same_twice_is_once_and_a_long_list_is_cut(net: SupplyNetwork) -> None:
     twice = pd.DataFrame({"origin": ["S", "S"], "destination": ["L", "L"], "minutes": [40.0, 40.0]})
     assert len(Matrix.from_frame(twice)) == 1
     many = pd.DataFrame({"origin": [f"S{i}" for i in range(80)], "destination": "L", "minutes": -1.0})
-    with pytest.raises(InputError, match="and 30 more like this") as error:
+    with pytest.raises(InputError, match="and 31 more: the error's `faults` holds all") as error:
         Matrix.from_frame(many)
     assert len(error.value.faults) == 51
+    assert "and 30 more like this" in str(error.value.faults[-1])
 
 
 def test_ids_that_are_no_firms_are_told_and_left_out() -> None:
