@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from chainnet.cli.garbage import seldom_collected
 from chainnet.cli.noted import warnings_noted
 from chainnet.cli.options import READING, ROWS, with_options
 from chainnet.cli.origin import origin
@@ -253,8 +254,11 @@ def command(name: str, *, table: bool = True) -> Callable[[Function], click.Comm
             if table and not given.get("fix"):
                 shared.check_outputs(given.get("network", ""))
             soon = 2.0 if looked_on() else LATER
-            telling = warnings_noted(shared.note, shared.lang)
-            with faults_told(shared.lang), telling, shared.patience("正在计算", "working", soon=soon):
+            telling, waiting = (
+                warnings_noted(shared.note, shared.lang),
+                shared.patience("正在计算", "working", soon=soon),
+            )
+            with faults_told(shared.lang), telling, waiting, seldom_collected():
                 function(shared, **given)
 
         return click.command(name)(with_options(run, table=table))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
 
@@ -90,17 +91,19 @@ def _write_figures(
     """
     folder.mkdir()
     chosen = {}
-    for section, picture in ((part, picture) for part in parts for picture in part.pictures):
-        figure, lacking = _drawn(picture)
-        section.glyphs = "".join(sorted({*section.glyphs, *lacking}))
-        png, svg = folder / f"{picture.name}.png", folder / f"{picture.name}.svg"
-        save_figure(figure, png, about, provenance)
-        figure.set_layout_engine("none")  # it is laid out by now
-        save_figure(figure, svg, about, provenance)
-        heavy = svg.stat().st_size > HEAVY
-        chosen[picture.name] = ("image/webp", _webp(png)) if heavy else ("image/svg+xml", svg.read_bytes())
-        progress()
-    return chosen
+    with ThreadPoolExecutor(1) as beside:  # the next figure is drawn while one is packed
+        for section, picture in ((part, picture) for part in parts for picture in part.pictures):
+            figure, lacking = _drawn(picture)
+            section.glyphs = "".join(sorted({*section.glyphs, *lacking}))
+            png, svg = folder / f"{picture.name}.png", folder / f"{picture.name}.svg"
+            save_figure(figure, png, about, provenance)
+            figure.set_layout_engine("none")  # it is laid out by now
+            save_figure(figure, svg, about, provenance)
+            heavy = svg.stat().st_size > HEAVY
+            packed = beside.submit(_webp, png) if heavy else beside.submit(svg.read_bytes)
+            chosen[picture.name] = "image/webp" if heavy else "image/svg+xml", packed
+            progress()
+    return {name: (kind, packed.result()) for name, (kind, packed) in chosen.items()}
 
 
 def _drawn(picture: Picture) -> tuple[Figure, str]:

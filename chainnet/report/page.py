@@ -68,8 +68,12 @@ def page(
         "words": Markup(as_json({key: settings.say(*both) for key, both in _WORDS.items()})),
         "web": _web,
     }
-    text = _template().render(given, font="", picture=lambda name: "")
-    return _template().render(given, font=Markup(font_of(text)), picture=lambda name: data_uri(*pictures[name]))
+    text = _template().render(given, font=_FONT, picture=lambda name: data_uri(*pictures[name]))
+    return text.replace(_FONT, font_of(text), 1)  # it stands in the head, before anything that a user wrote
+
+
+_FONT = "the font of the characters that the page shows"
+"""What stands for the font until it is known which these are."""
 
 
 def _explorer(net: SupplyNetwork, parts: list[Section], settings: Settings) -> Markup:
