@@ -89,9 +89,11 @@ def test_it_looks_as_it_did(made, name):
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_another_way_to_draw_letters_is_no_difference(made, name):
+def test_another_way_to_draw_letters_is_no_difference(sample, name):
+    figure = FIGURES[name](sample)[0]
+    drawn(figure)  # words are as wide as they are here: other widths move the marks of a legend, which is a difference
     with mpl.rc_context({"text.hinting": "none"}):
-        assert alike(drawn(made[name][0]), known(name))
+        assert alike(drawn(figure), known(name))
 
 
 @pytest.mark.parametrize("name", FIGURES)
