@@ -27,6 +27,7 @@ MOST_OF_A_KIND = 1000
 """Of one problem in one column so many rows are listed, and the number of the others is said."""
 _NOTHING = "- -- — —— / \\ N/A #N/A NULL NaN 不详 未知 暂无 未填 待定"
 UNSAID = {terms.fold(word) for word in _NOTHING.split()}
+"""What is written where nothing is known."""
 NO_FIRM = pa.array(
     [
         "-",
@@ -53,7 +54,6 @@ NO_FIRM = pa.array(
     pa.large_string(),
 )
 """What is no id of a firm, as it is written."""
-"""What is written where nothing is known."""
 
 
 @dataclass

@@ -24,6 +24,7 @@ from chainnet.report.explore_failure import MOST_FIRMS as MOST_FIRMS_OF_SETS
 from chainnet.report.explore_failure import failure_data
 from chainnet.report.explore_texts import texts
 from chainnet.report.explore_views import cells_of, force_view, map_view, tiers_view
+from chainnet.report.glyphs import font_of
 from chainnet.report.headings import times_unit, unit_glossed
 from chainnet.report.variants import signs
 from chainnet.terms import LANGUAGES
@@ -177,8 +178,6 @@ class Explorer:
 
     def page(self) -> str:
         """Return a page of its own, with the Chinese glyphs that it needs."""
-        from chainnet.report.page import font_of
-
         fragment = self.fragment()
         title = self.data["title"] or self.data["texts"]["explorer"]
         face = f'@font-face{{font-family:"chainnet CJK";src:url({font_of(fragment + title)}) format("woff")}}'

@@ -22,8 +22,6 @@ from chainnet.report.sections.parts import Table
 from chainnet.report.settings import Settings
 from chainnet.travel import Estimate
 
-__all__ = ["font_of", "page"]
-
 DOUBTS = 20
 """Listed on the page; `chainnet check` lists all."""
 
